@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace ScratchGan.Kernels.Cpu;
+
+/// <summary>Scratch memory of the kernels of one caller: one block shared by all lanes and one block for each lane. Blocks only grow, and are reused by the next kernel.</summary>
+public sealed unsafe class Workspace : IDisposable
+{
+    private const nuint Alignment = 64;
+    private readonly float*[] _blocks;
+    private readonly long[] _lengths;
+
+    public Workspace(int lanes)
+    {
+        _blocks = new float*[lanes + 1];
+        _lengths = new long[lanes + 1];
+    }
+
+    /// <summary>At least <paramref name="length"/> floats of undefined content, 64-byte aligned, valid until the next call of the same kind.</summary>
+    public float* Shared(long length) => Block(_blocks.Length - 1, length);
+
+    /// <summary>At least <paramref name="length"/> floats of undefined content for one lane, 64-byte aligned; to be called on that lane.</summary>
+    public float* Lane(int lane, long length) => Block(lane, length);
+
+    public void Dispose()
+    {
+        for (int i = 0; i < _blocks.Length; i++)
+        {
+            NativeMemory.AlignedFree(_blocks[i]);
+            _blocks[i] = null;
+            _lengths[i] = 0;
+        }
+    }
+
+    private float* Block(int index, long length)
+    {
+        if (_lengths[index] < length)
+        {
+            NativeMemory.AlignedFree(_blocks[index]);
+            _blocks[index] = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment);
+            _lengths[index] = length;
+        }
+        return _blocks[index];
+    }
+}

@@ -1,0 +1,8 @@
+namespace ScratchGan.Kernels.Geometry;
+
+/// <summary>Sizes of a normalisation per channel of x [N, C, S], S the pixels of one plane.</summary>
+public readonly record struct NormGeometry(int N, int C, int S)
+{
+    /// <summary>Values that one channel's statistics are taken over.</summary>
+    public int Count => N * S;
+}
