@@ -1,0 +1,34 @@
+using ScratchGan.Kernels.Geometry;
+
+namespace ScratchGan.Kernels.Cpu.Scalar;
+
+/// <summary>
+/// y[n, f, p, q] = Σ x[n, c, s·p + d·i − a, s·q + d·j − a] · w[f, c, i, j] over c i j inside the image: ∂T/∂g of <see cref="ConvolutionGeometry"/>.
+/// The formula as loops, the first rung of the ladder.
+/// </summary>
+public static unsafe class Conv2d
+{
+    public static void Run(in ConvolutionGeometry geometry, float* x, float* w, float* y)
+    {
+        (int images, int channels, int height, int width, int filters, int p1, int q1, int i1, int j1, int stride, int padding, int dilation, _) = geometry;
+        for (int n = 0; n < images; n++)
+            for (int f = 0; f < filters; f++)
+                for (int p = 0; p < p1; p++)
+                    for (int q = 0; q < q1; q++)
+                    {
+                        int firstChannel = f / geometry.FiltersPerGroup * geometry.ChannelsPerGroup;
+                        float sum = 0;
+                        for (int c = 0; c < geometry.ChannelsPerGroup; c++)
+                            for (int i = 0; i < i1; i++)
+                                for (int j = 0; j < j1; j++)
+                                {
+                                    int h = stride * p + dilation * i - padding;
+                                    int v = stride * q + dilation * j - padding;
+                                    if (h >= 0 && h < height && v >= 0 && v < width)
+                                        sum += x[(((long)n * channels + firstChannel + c) * height + h) * width + v]
+                                            * w[(((long)f * geometry.ChannelsPerGroup + c) * i1 + i) * j1 + j];
+                                }
+                        y[(((long)n * filters + f) * p1 + p) * q1 + q] = sum;
+                    }
+    }
+}

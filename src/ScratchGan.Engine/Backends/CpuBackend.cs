@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using ScratchGan.Kernels.Cpu;
+using ScratchGan.Kernels.Geometry;
+using ScratchGan.Kernels.Operators;
+
+namespace ScratchGan.Engine;
+
+/// <summary>The SIMD kernels of ScratchGan.Kernels.Cpu over native memory; owns its threads.</summary>
+public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
+{
+    private const nuint Alignment = 64;
+    private readonly CpuContext _context = new(threads);
+
+    public string Name => "cpu";
+
+    public Storage Allocate(int capacity) => new CpuStorage(capacity);
+
+    public void Free(Storage storage) => ((CpuStorage)storage).Free();
+
+    public void Upload(ReadOnlySpan<float> source, Slice target) => source.CopyTo(Span(target));
+
+    public void Download(Slice source, Span<float> target) => Span(source).CopyTo(target);
+
+    public void Fill(float value, Slice y) => Elementwise.Fill(_context, value, At(y), y.Length);
+
+    public void Map<TOperator>(TOperator function, Slice x, Slice y)
+        where TOperator : struct, IUnaryOperator => Elementwise.Map(_context, function, At(x), At(y), y.Length);
+
+    public void Zip<TOperator>(TOperator function, Slice a, Slice b, Slice y)
+        where TOperator : struct, IBinaryOperator => Elementwise.Zip(_context, function, At(a), At(b), At(y), y.Length);
+
+    public void Zip<TOperator>(TOperator function, BroadcastGeometry geometry, Slice a, Slice b, Slice y)
+        where TOperator : struct, IBinaryOperator => Elementwise.ZipBroadcast(_context, function, geometry, At(a), At(b), At(y));
+
+    public void Zip<TOperator>(TOperator function, Slice a, Slice b, Slice c, Slice y)
+        where TOperator : struct, ITernaryOperator => Elementwise.Zip3(_context, function, At(a), At(b), At(c), At(y), y.Length);
+
+    public void Reduce<TReduction>(TReduction reduction, ReductionGeometry geometry, Slice x, Slice y)
+        where TReduction : struct, IReduction => Kernels.Cpu.Reduce.Run(_context, reduction, geometry, At(x), At(y));
+
+    public void Copy(StridedGeometry geometry, Slice source, Slice target) => StridedCopy.Run(_context, geometry, At(source), At(target));
+
+    public void Gather(int width, Slice x, Slice indices, Slice y) =>
+        Kernels.Cpu.Gather.Run(_context, indices.Length, width, At(x), x.Length / width, At(indices), At(y));
+
+    public void ScatterAdd(int width, Slice x, Slice indices, Slice y) =>
+        Kernels.Cpu.ScatterAdd.Run(_context, indices.Length, width, At(x), At(indices), At(y), y.Length / width);
+
+    public void MatMul(in MatMulGeometry geometry, Slice a, Slice b, Slice c) => Kernels.Cpu.MatMul.Run(_context, geometry, At(a), At(b), At(c));
+
+    public void Conv2d(in ConvolutionGeometry geometry, Slice x, Slice w, Slice y) =>
+        Kernels.Cpu.Conv2d.Run(_context, geometry, At(x), At(w), At(y));
+
+    public void ConvTranspose2d(in ConvolutionGeometry geometry, Slice g, Slice w, Slice x) =>
+        Kernels.Cpu.ConvTranspose2d.Run(_context, geometry, At(g), At(w), At(x));
+
+    public void Conv2dWeightGradient(in ConvolutionGeometry geometry, Slice x, Slice g, Slice w) =>
+        Kernels.Cpu.Conv2dWeightGradient.Run(_context, geometry, At(x), At(g), At(w));
+
+    public void BatchNorm<TActivation>(
+        in NormGeometry geometry, TActivation activation, float epsilon, Slice x, Slice gamma, Slice beta, Slice y, Slice mean, Slice variance)
+        where TActivation : struct, IDifferentiableOperator =>
+        BatchNorm2d.Forward(_context, geometry, activation, epsilon, At(x), At(gamma), At(beta), At(y), At(mean), At(variance));
+
+    public void BatchNormGradient<TActivation>(
+        in NormGeometry geometry, TActivation activation, float epsilon, Slice x, Slice gamma, Slice beta, Slice mean, Slice variance, Slice u,
+        Slice dx, Slice dgamma, Slice dbeta)
+        where TActivation : struct, IDifferentiableOperator =>
+        BatchNorm2d.Backward(
+            _context, geometry, activation, epsilon, At(x), At(gamma), At(beta), At(mean), At(variance), At(u), At(dx), At(dgamma), At(dbeta));
+
+    public void Update<TRule>(TRule rule, Slice parameter, Slice gradient, Slice first, Slice second)
+        where TRule : struct, IUpdateRule =>
+        Kernels.Cpu.Update.Run(_context, rule, At(parameter), At(gradient), At(first), At(second), parameter.Length);
+
+    public void RandomUniform(ulong seed, ulong stream, ulong position, Slice y) =>
+        RandomNumbers.Uniform(_context, seed, stream, position, At(y), y.Length);
+
+    public void RandomNormal(ulong seed, ulong stream, ulong position, Slice y) =>
+        RandomNumbers.Normal(_context, seed, stream, position, At(y), y.Length);
+
+    public int FirstNonFinite(Slice x) => Finite.FirstNonFinite(_context, At(x), x.Length);
+
+    public void Dispose()
+    {
+        _context.Dispose();
+        threads.Dispose();
+    }
+
+    private static float* At(Slice slice) => ((CpuStorage)slice.Storage).Pointer + slice.Offset;
+
+    private static Span<float> Span(Slice slice) => new(At(slice), slice.Length);
+
+    private sealed class CpuStorage(int capacity) : Storage(capacity)
+    {
+        public float* Pointer { get; private set; } = (float*)NativeMemory.AlignedAlloc((nuint)capacity * sizeof(float), Alignment);
+
+        public void Free()
+        {
+            NativeMemory.AlignedFree(Pointer);
+            Pointer = null;
+        }
+    }
+}

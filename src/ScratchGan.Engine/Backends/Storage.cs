@@ -1,0 +1,16 @@
+namespace ScratchGan.Engine;
+
+/// <summary>A dense float32 buffer on one backend, counted by the tensors that lie over it; the last one gives it back to the pool.</summary>
+public abstract class Storage(int capacity)
+{
+    /// <summary>Floats it can hold.</summary>
+    public int Capacity { get; } = capacity;
+
+    /// <summary>Grows with every write after the first use.</summary>
+    public int Version { get; internal set; }
+
+    internal int References { get; set; }
+}
+
+/// <summary>A contiguous part of a storage: an offset and a length, never strided.</summary>
+public readonly record struct Slice(Storage Storage, int Offset, int Length);

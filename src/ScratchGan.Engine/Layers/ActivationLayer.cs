@@ -1,0 +1,15 @@
+using ScratchGan.Engine.Operations;
+using ScratchGan.Kernels.Operators;
+
+namespace ScratchGan.Engine.Layers;
+
+/// <summary>An elementwise function as a layer of its own.</summary>
+public sealed class ActivationLayer<TActivation>(Activation<TActivation> activation) : Module
+    where TActivation : struct, IDifferentiableOperator
+{
+    public override Tensor Forward(Tensor x) => activation.Invoke(x);
+
+    public override LayerInfo Describe(Shape input) => new(input, 0);
+
+    public override string ToString() => typeof(TActivation).Name;
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace ScratchGan.Engine.Layers;
+
+/// <summary>Layers one after the other, named by their index.</summary>
+public sealed class Sequential : Module
+{
+    public Sequential(params IReadOnlyList<Module> layers)
+    {
+        for (int i = 0; i < layers.Count; i++)
+            AddChild(i.ToString(CultureInfo.InvariantCulture), layers[i]);
+    }
+
+    public override Tensor Forward(Tensor x)
+    {
+        foreach ((_, Module layer) in Children)
+            x = layer.Forward(x);
+        return x;
+    }
+
+    public override LayerInfo Describe(Shape input)
+    {
+        double flops = 0;
+        foreach ((_, Module layer) in Children)
+        {
+            LayerInfo info = layer.Describe(input);
+            input = info.Output;
+            flops += info.Flops;
+        }
+        return new LayerInfo(input, flops);
+    }
+}

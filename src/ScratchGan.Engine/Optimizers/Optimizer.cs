@@ -1,0 +1,69 @@
+using ScratchGan.Engine.Layers;
+using ScratchGan.Kernels.Operators;
+
+namespace ScratchGan.Engine.Optimizers;
+
+/// <summary>Moves the parameters of one module against their gradients: one fused pass over parameters, gradients and moments, which it owns.</summary>
+public abstract class Optimizer : IDisposable
+{
+    private readonly Module _module;
+    private readonly Arena[] _moments;
+
+    protected Optimizer(Module module, float learningRate, int moments)
+    {
+        _module = module;
+        LearningRate = learningRate;
+        Gradients = module.ParameterArena.Like();
+        _moments = [.. Enumerable.Range(0, moments).Select(_ => module.ParameterArena.Like())];
+    }
+
+    /// <summary>Parameter units per unit of the rule's direction; may change between steps.</summary>
+    public float LearningRate { get; set; }
+
+    /// <summary>Steps taken so far.</summary>
+    public int StepCount { get; set; }
+
+    /// <summary>Where <see cref="Engine.Gradients.Of"/> may write, so that <see cref="Step"/> needs no copy.</summary>
+    public Arena Gradients { get; }
+
+    /// <summary>Running averages that the rule keeps beside the parameters; part of a checkpoint.</summary>
+    public IReadOnlyList<Arena> Moments => _moments;
+
+    /// <summary>Takes one step with gradients in the order of the module's parameters.</summary>
+    public void Step(IReadOnlyList<Tensor> gradients)
+    {
+        if (gradients.Count != Gradients.Tensors.Count)
+            throw new ArgumentException($"{GetType().Name}: the module has {Gradients.Tensors.Count} parameters, found {gradients.Count} gradients");
+        for (int i = 0; i < gradients.Count; i++)
+        {
+            if (gradients[i].Shape != Gradients.Tensors[i].Shape)
+                throw new ArgumentException($"{GetType().Name}: parameter {i} has shape {Gradients.Tensors[i].Shape}, its gradient {gradients[i].Shape}");
+            if (gradients[i] != Gradients.Tensors[i])
+                gradients[i].Device.Backend.Map(default(Identity), gradients[i].Data, Gradients.Tensors[i].Data);
+        }
+        StepCount++;
+        Update();
+        _module.ParameterArena.Flat.MarkWritten();
+    }
+
+    public void Dispose()
+    {
+        Gradients.Dispose();
+        foreach (Arena moment in _moments)
+            moment.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Applies the rule of step <see cref="StepCount"/>, the first being 1.</summary>
+    protected abstract void Update();
+
+    /// <summary>Runs a rule over all parameters at once.</summary>
+    protected void Apply<TRule>(TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        Tensor parameters = _module.ParameterArena.Flat;
+        Slice unused = Gradients.Flat.Data;
+        parameters.Device.Backend.Update(
+            rule, parameters.Data, Gradients.Flat.Data, rule.Moments > 0 ? _moments[0].Flat.Data : unused, rule.Moments > 1 ? _moments[1].Flat.Data : unused);
+    }
+}

@@ -1,0 +1,55 @@
+namespace ScratchGan.Engine;
+
+/// <summary>
+/// Tensors that lie one after the other in one storage: the parameters, moments or averages of a module, so that an optimizer step is one pass.
+/// Each starts at a multiple of 64 floats, as wide loads on a GPU ask for; the gaps hold zeros. Lives until it is disposed, whatever the scope.
+/// </summary>
+public sealed class Arena : IDisposable
+{
+    private const int Alignment = 64;
+
+    public Arena(Device device, IReadOnlyList<Shape> shapes)
+    {
+        int[] offsets = new int[shapes.Count];
+        int length = 0;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = length;
+            length = checked(length + (shapes[i].Count + Alignment - 1) / Alignment * Alignment);
+        }
+        length = Math.Max(length, Alignment);
+        Flat = new Tensor(device, new Shape(length), device.Rent(length), 0, scoped: false);
+        device.Backend.Fill(0f, Flat.Data);
+        Tensors = [.. shapes.Select((shape, i) => Flat.View(shape, offsets[i], scoped: false))];
+    }
+
+    /// <summary>Everything, the gaps included.</summary>
+    public Tensor Flat { get; }
+
+    public IReadOnlyList<Tensor> Tensors { get; }
+
+    /// <summary>An arena of zeros with the same layout.</summary>
+    public Arena Like() => new(Flat.Device, [.. Tensors.Select(tensor => tensor.Shape)]);
+
+    /// <summary>Overwrites all values with those of an arena of the same layout.</summary>
+    public void CopyFrom(Arena source) => MoveTowards(source, 1f);
+
+    /// <summary>this += weight · (target − this), for arenas of one layout: one step of an exponential moving average.</summary>
+    public void MoveTowards(Arena target, float weight)
+    {
+        if (target.Flat.Shape != Flat.Shape)
+            throw new ArgumentException($"arenas of different layouts: {Flat.Shape.Count} and {target.Flat.Shape.Count} elements");
+        if (weight == 1f)
+            Flat.Device.Backend.Map(default(Kernels.Operators.Identity), target.Flat.Data, Flat.Data);
+        else
+            Flat.Device.Backend.Zip(new Kernels.Operators.Lerp(weight), Flat.Data, target.Flat.Data, Flat.Data);
+        Flat.MarkWritten();
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in Tensors)
+            tensor.Dispose();
+        Flat.Dispose();
+    }
+}
