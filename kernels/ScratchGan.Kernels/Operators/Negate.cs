@@ -1,0 +1,15 @@
+using System.Numerics;
+
+namespace ScratchGan.Kernels.Operators;
+
+/// <summary>y = −x; y′ = −1.</summary>
+public readonly struct Negate : IDifferentiableOperator
+{
+    public float Invoke(float x) => -x;
+
+    public Vector<float> Invoke(Vector<float> x) => -x;
+
+    public float Derivative(float x, float y) => -1f;
+
+    public Vector<float> Derivative(Vector<float> x, Vector<float> y) => new(-1f);
+}

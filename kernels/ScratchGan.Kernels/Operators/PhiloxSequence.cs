@@ -1,0 +1,69 @@
+namespace ScratchGan.Kernels.Operators;
+
+/// <summary>
+/// The numbers of one <see cref="Philox"/> stream, one after another. The number drawn at a position is the same pure function of (seed, stream, position) that the
+/// kernels use; every draw takes one position, except <see cref="NextInt"/>, which now and then takes more.
+/// </summary>
+public sealed class PhiloxSequence(ulong seed, ulong stream, ulong position = 0)
+{
+    private PhiloxBlock _block;
+    private ulong _blockNumber;
+    private bool _hasBlock;
+
+    /// <summary>The position of the next number; may be set, to go on from a saved one.</summary>
+    public ulong Position { get; set; } = position;
+
+    /// <summary>32 random bits.</summary>
+    public uint NextUInt()
+    {
+        PhiloxBlock block = Current();
+        return (Position++ & 3) switch
+        {
+            0 => block.X,
+            1 => block.Y,
+            2 => block.Z,
+            _ => block.W,
+        };
+    }
+
+    /// <summary>Uniform in [0, 1), in steps of 2⁻²⁴.</summary>
+    public float NextUniform() => Philox.Uniform(NextUInt());
+
+    /// <summary>Standard normal.</summary>
+    public float NextNormal()
+    {
+        PhiloxBlock block = Current();
+        ulong word = Position++ & 3;
+        (float cosine, float sine) = word < 2 ? Philox.Normals(block.X, block.Y) : Philox.Normals(block.Z, block.W);
+        return (word & 1) == 0 ? cosine : sine;
+    }
+
+    /// <summary>
+    /// Uniform in 0..below−1 without bias (Lemire 2019, «Fast random integer generation in an interval»): the high half of word·below, drawn again in the
+    /// 2³² mod below cases that would make some results more frequent.
+    /// </summary>
+    public int NextInt(int below)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(below, 1);
+        uint excess = (uint)((1UL << 32) % (ulong)below);
+        ulong product;
+        do
+        {
+            product = (ulong)NextUInt() * (uint)below;
+        }
+        while ((uint)product < excess);
+        return (int)(product >> 32);
+    }
+
+    private PhiloxBlock Current()
+    {
+        ulong number = Position >> 2;
+        if (!_hasBlock || number != _blockNumber)
+        {
+            _block = Philox.Block(seed, stream, number);
+            _blockNumber = number;
+            _hasBlock = true;
+        }
+        return _block;
+    }
+}

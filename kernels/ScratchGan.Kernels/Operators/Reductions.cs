@@ -1,0 +1,23 @@
+using System.Numerics;
+
+namespace ScratchGan.Kernels.Operators;
+
+/// <summary>x ∘ y = x + y.</summary>
+public readonly struct Sum : IReduction
+{
+    public float Identity => 0f;
+
+    public float Combine(float x, float y) => x + y;
+
+    public Vector<float> Combine(Vector<float> x, Vector<float> y) => x + y;
+}
+
+/// <summary>x ∘ y = the larger; NaN when either is NaN.</summary>
+public readonly struct Maximum : IReduction
+{
+    public float Identity => float.NegativeInfinity;
+
+    public float Combine(float x, float y) => MathF.Max(x, y);
+
+    public Vector<float> Combine(Vector<float> x, Vector<float> y) => Vector.Max(x, y);
+}

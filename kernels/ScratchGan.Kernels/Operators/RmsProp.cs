@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace ScratchGan.Kernels.Operators;
+
+/// <summary>RMSProp (Tieleman and Hinton 2012, lecture 6.5): v ← αv + (1 − α)g², p ← p − rate · g / (√v + ε). The first moment holds v.</summary>
+public readonly struct RmsProp : IUpdateRule
+{
+    private readonly float _rate;
+    private readonly float _decay;
+    private readonly float _freshness;
+    private readonly float _epsilon;
+
+    public RmsProp(double learningRate, double decay, double epsilon)
+    {
+        _rate = (float)learningRate;
+        _decay = (float)decay;
+        _freshness = (float)(1 - decay);
+        _epsilon = (float)epsilon;
+    }
+
+    public int Moments => 1;
+
+    public void Invoke(ref float p, float g, ref float first, ref float second)
+    {
+        first = _decay * first + _freshness * g * g;
+        p -= _rate * g / (MathF.Sqrt(first) + _epsilon);
+    }
+
+    public void Invoke(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
+    {
+        first = _decay * first + _freshness * g * g;
+        p -= _rate * g / (Vector.SquareRoot(first) + new Vector<float>(_epsilon));
+    }
+}
