@@ -1,0 +1,95 @@
+using ScratchGan.Engine.Layers;
+using ScratchGan.Engine.Operations;
+
+namespace ScratchGan.Gan.Models;
+
+/// <summary>What a discriminator normalises its layers with.</summary>
+public enum Normalization
+{
+    /// <summary>Batch normalisation: DCGAN's choice; not with a gradient penalty.</summary>
+    Batch,
+
+    /// <summary>Layer normalisation: judges each image alone, for WGAN-GP.</summary>
+    Layer,
+
+    /// <summary>None, with He's initial weights: for R1 and R2.</summary>
+    None,
+}
+
+/// <summary>The sizes of a DCGAN.</summary>
+/// <param name="ImageSize">pixels a side: 16, 32 or 64</param>
+/// <param name="Channels">1 grey, 3 colour</param>
+/// <param name="Features">channels of the layer next to the image; each smaller layer has twice as many</param>
+/// <param name="Latent">length of z</param>
+public readonly record struct DcganSizes(int ImageSize, int Channels, int Features, int Latent)
+{
+    /// <summary>Layers between the 4×4 map and the image: 2, 3 or 4.</summary>
+    internal int Stages => ImageSize switch
+    {
+        16 => 2,
+        32 => 3,
+        64 => 4,
+        _ => throw new ArgumentException($"a DCGAN makes images of 16, 32 or 64 pixels, found {ImageSize}"),
+    };
+}
+
+/// <summary>
+/// Deep convolutional GAN (Radford et al. 2015): every layer is a 4×4 convolution of stride 2, no pooling, no hidden dense layers. Weights start from N(0, 0.02²).
+/// </summary>
+public static class Dcgan
+{
+    private const int Kernel = 4;
+    private const float Slope = 0.2f;
+    private static readonly Initializer Weights = Initializers.Normal(0f, 0.02f);
+    private static readonly Initializer Scales = Initializers.Normal(1f, 0.02f);
+
+    /// <summary>z [N, latent, 1, 1] → images [N, channels, size, size] in (−1, 1). Batch normalisation and ReLU after every layer but the last, tanh at the end.</summary>
+    public static Module Generator(DcganSizes sizes)
+    {
+        int features = sizes.Features << (sizes.Stages - 1);
+        var layers = new List<Module>
+        {
+            new ConvTranspose2d(ConvolutionSettings.Square(sizes.Latent, features, Kernel), bias: false, initializer: Weights),
+            new BatchNorm2d<Kernels.Operators.Relu>(features, Activations.Relu, Scales),
+        };
+        for (int stage = 1; stage < sizes.Stages; stage++, features /= 2)
+        {
+            layers.Add(new ConvTranspose2d(ConvolutionSettings.Square(features, features / 2, Kernel, stride: 2, padding: 1), bias: false, initializer: Weights));
+            layers.Add(new BatchNorm2d<Kernels.Operators.Relu>(features / 2, Activations.Relu, Scales));
+        }
+        layers.Add(new ConvTranspose2d(ConvolutionSettings.Square(features, sizes.Channels, Kernel, stride: 2, padding: 1), bias: false, initializer: Weights));
+        layers.Add(new ActivationLayer<Kernels.Operators.Tanh>(Activations.Tanh));
+        return new Sequential(layers);
+    }
+
+    /// <summary>Images [N, channels, size, size] → logits [N, 1]. LeakyReLU 0.2 after every layer but the last, normalisation after every layer but the first and last.</summary>
+    public static Module Discriminator(DcganSizes sizes, Normalization normalization = Normalization.Batch)
+    {
+        Activation<Kernels.Operators.LeakyRelu> leaky = Activations.LeakyRelu(Slope);
+        var layers = new List<Module>();
+        int inputs = sizes.Channels;
+        int outputs = sizes.Features;
+        for (int stage = 0; stage < sizes.Stages; stage++, inputs = outputs, outputs *= 2)
+        {
+            bool normalized = stage > 0 && normalization != Normalization.None;
+            layers.Add(new Conv2d(
+                ConvolutionSettings.Square(inputs, outputs, Kernel, stride: 2, padding: 1), bias: !normalized && normalization != Normalization.Batch,
+                InitialWeights(normalization, inputs)));
+            if (normalized && normalization == Normalization.Batch)
+            {
+                layers.Add(new BatchNorm2d<Kernels.Operators.LeakyRelu>(outputs, leaky, Scales));
+                continue;
+            }
+            if (normalized)
+                layers.Add(new LayerNorm(outputs));
+            layers.Add(new ActivationLayer<Kernels.Operators.LeakyRelu>(leaky));
+        }
+        layers.Add(new Conv2d(
+            ConvolutionSettings.Square(inputs, 1, Kernel), bias: normalization != Normalization.Batch, InitialWeights(normalization, inputs)));
+        layers.Add(new Flatten());
+        return new Sequential(layers);
+    }
+
+    private static Initializer InitialWeights(Normalization normalization, int inputs) =>
+        normalization == Normalization.None ? Initializers.He(inputs * Kernel * Kernel, Slope) : Weights;
+}
