@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ScratchGan.Data;
@@ -29,9 +30,10 @@ internal static class DigitPainter
         points = points[..glyph.Points.Length];
         Place(glyph, ref random, size, points);
 
-        // ink[y, x] = the largest (pen radius − distance to the stroke), in pixels, over all strokes.
-        Span<float> ink = stackalloc float[MaximumSize * MaximumSize];
-        ink = ink[..(size * size)];
+        // ink[y, x] = the largest (pen radius − distance to the stroke), in pixels, over all strokes; rows are padded by one vector.
+        int rowLength = size + Vector<float>.Count;
+        Span<float> ink = stackalloc float[MaximumSize * (MaximumSize + Vector<float>.Count)];
+        ink = ink[..(size * rowLength)];
         ink.Fill(-Softness);
         foreach (int[] stroke in glyph.Strokes)
             for (int span = 0; span + 1 < stroke.Length; span++)
@@ -47,8 +49,9 @@ internal static class DigitPainter
                     start = end;
                 }
             }
-        for (int i = 0; i < ink.Length; i++)
-            pixels[i] = (byte)(Math.Clamp(0.5f + ink[i] / Softness, 0f, 1f) * 255f + 0.5f);
+        for (int y = 0; y < size; y++)
+            for (int x = 0; x < size; x++)
+                pixels[y * size + x] = (byte)(Math.Clamp(0.5f + ink[y * rowLength + x] / Softness, 0f, 1f) * 255f + 0.5f);
     }
 
     /// <summary>From the glyph's unit square to jittered pen positions in pixels, inside the margin.</summary>
@@ -65,7 +68,7 @@ internal static class DigitPainter
         float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
         for (int i = 0; i < points.Length; i++)
         {
-            float x = glyph.Points[i].X + Spread(ref random, 0.045f), y = glyph.Points[i].Y + Spread(ref random, 0.045f);
+            float x = glyph.Points[i].X + Spread(ref random, 0.042f), y = glyph.Points[i].Y + Spread(ref random, 0.042f);
             x = (x - slant * y) * stretch;
             float turnedX = (cosine * x - sine * y) * height, turnedY = (sine * x + cosine * y) * height;
             points[i] = new PenPoint(turnedX, turnedY, radius * (1 + Spread(ref random, 0.3f)));
@@ -88,7 +91,10 @@ internal static class DigitPainter
     private static PenPoint CatmullRom(PenPoint a, PenPoint b, PenPoint c, PenPoint d, float t)
         => (b * 2 + (c - a) * t + (a * 2 - b * 5 + c * 4 - d) * (t * t) + (b * 3 - a - c * 3 + d) * (t * t * t)) * 0.5f;
 
-    /// <summary>ink = max(ink, radius − distance) around one straight piece; pixel centres lie at ½.</summary>
+    /// <summary>
+    /// ink = max(ink, radius − distance) around one straight piece; pixel centres lie at ½. A row is walked by vectors; what the last
+    /// one does beyond the piece's reach lies below −<see cref="Softness"/> or in the padding: the lane count never shows.
+    /// </summary>
     private static void InkSegment(PenPoint start, PenPoint end, int size, Span<float> ink)
     {
         float reach = Math.Max(start.Radius, end.Radius) + Softness;
@@ -99,14 +105,15 @@ internal static class DigitPainter
         for (int y = firstY; y <= lastY; y++)
         {
             float fromY = y + 0.5f - start.Y;
-            for (int x = firstX; x <= lastX; x++)
+            for (int x = firstX; x <= lastX; x += Vector<float>.Count)
             {
-                float fromX = x + 0.5f - start.X;
-                float t = Math.Clamp((fromX * along.X + fromY * along.Y) * inverse, 0f, 1f);
-                float dx = fromX - t * along.X, dy = fromY - t * along.Y;
-                float depth = start.Radius + t * along.Radius - MathF.Sqrt(dx * dx + dy * dy);
-                ref float pixel = ref ink[y * size + x];
-                pixel = Math.Max(pixel, depth);
+                Vector<float> fromX = Vector.CreateSequence(x + 0.5f - start.X, 1f);
+                Vector<float> t = (fromX * along.X + new Vector<float>(fromY * along.Y)) * inverse;
+                t = Vector.Min(Vector.Max(t, Vector<float>.Zero), Vector<float>.One);
+                Vector<float> dx = fromX - t * along.X, dy = new Vector<float>(fromY) - t * along.Y;
+                Vector<float> depth = new Vector<float>(start.Radius) + t * along.Radius - Vector.SquareRoot(dx * dx + dy * dy);
+                Span<float> pixels = ink.Slice(y * (size + Vector<float>.Count) + x, Vector<float>.Count);
+                Vector.Max(new Vector<float>(pixels), depth).CopyTo(pixels);
             }
         }
     }
