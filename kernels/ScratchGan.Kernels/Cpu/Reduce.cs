@@ -6,7 +6,7 @@ namespace ScratchGan.Kernels.Cpu;
 /// <summary>y[k] = x[k, r₀] ∘ x[k, r₁] ∘ … over any set of axes; see <see cref="ReductionGeometry"/>.</summary>
 public static unsafe class Reduce
 {
-    public static void Run<TReduction>(CpuContext context, ReductionGeometry geometry, TReduction reduction, float* x, float* y)
+    public static void Run<TReduction>(CpuContext context, TReduction reduction, ReductionGeometry geometry, float* x, float* y)
         where TReduction : struct, IReduction
     {
         context.Threads.For(geometry.KeptCount, (k, _) =>

@@ -76,20 +76,18 @@ public sealed class StridedGeometry
         return new StridedGeometry(dimensions, strides, StridedDimensions.RowMajor(dimensions), sourceOffset: start * strides[axis]);
     }
 
-    /// <summary>target[…, before .. before + n, …] = source along one axis, the target being longer by before + after; what lies around is not written.</summary>
-    public static StridedGeometry Place(ReadOnlySpan<int> shape, int axis, int before, int after)
+    /// <summary>
+    /// target[…, start .. start + n, …] = source along one axis; what lies around is not written. After a fill it pads; one call for each part concatenates.
+    /// </summary>
+    public static StridedGeometry Place(ReadOnlySpan<int> shape, ReadOnlySpan<int> targetShape, int axis, int start)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(before);
-        ArgumentOutOfRangeException.ThrowIfNegative(after);
-        int[] larger = shape.ToArray();
-        larger[axis] += before + after;
-        int[] strides = StridedDimensions.RowMajor(larger);
-        return new StridedGeometry(shape, StridedDimensions.RowMajor(shape), strides, targetOffset: before * strides[axis]);
+        CheckRange(targetShape, axis, start, shape[axis]);
+        for (int d = 0; d < shape.Length; d++)
+            if (shape.Length != targetShape.Length || (d != axis && shape[d] != targetShape[d]))
+                throw new ArgumentException($"shape [{string.Join(", ", shape.ToArray())}] does not fit [{string.Join(", ", targetShape.ToArray())}] along axis {axis}");
+        int[] strides = StridedDimensions.RowMajor(targetShape);
+        return new StridedGeometry(shape, StridedDimensions.RowMajor(shape), strides, targetOffset: start * strides[axis]);
     }
-
-    /// <summary>One part of a concatenation along an axis of total length <paramref name="total"/>: the part's first index there is <paramref name="start"/>.</summary>
-    public static StridedGeometry ConcatenatePart(ReadOnlySpan<int> shape, int axis, int start, int total) =>
-        Place(shape, axis, start, total - start - shape[axis]);
 
     /// <summary>target[n, c, scale·h + i, scale·w + j] = source[n, c, h, w], 0 ≤ i, j &lt; scale; shape is the source's [N, C, H, W].</summary>
     public static StridedGeometry UpsampleNearest(ReadOnlySpan<int> shape, int scale)

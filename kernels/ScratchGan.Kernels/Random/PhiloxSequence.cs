@@ -1,4 +1,4 @@
-namespace ScratchGan.Kernels.Operators;
+namespace ScratchGan.Kernels.Random;
 
 /// <summary>
 /// The numbers of one <see cref="Philox"/> stream, one after another. The number drawn at a position is the same pure function of (seed, stream, position) that the
@@ -30,13 +30,7 @@ public sealed class PhiloxSequence(ulong seed, ulong stream, ulong position = 0)
     public float NextUniform() => Philox.Uniform(NextUInt());
 
     /// <summary>Standard normal.</summary>
-    public float NextNormal()
-    {
-        PhiloxBlock block = Current();
-        ulong word = Position++ & 3;
-        (float cosine, float sine) = word < 2 ? Philox.Normals(block.X, block.Y) : Philox.Normals(block.Z, block.W);
-        return (word & 1) == 0 ? cosine : sine;
-    }
+    public float NextNormal() => Philox.Normal(seed, stream, Position++);
 
     /// <summary>
     /// Uniform in 0..below−1 without bias (Lemire 2019, «Fast random integer generation in an interval»): the high half of word·below, drawn again in the
