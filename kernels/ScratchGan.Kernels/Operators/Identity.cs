@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ScratchGan.Kernels.Operators;
 
-/// <summary>y = x; y′ = 1.</summary>
+/// <summary>y = x, y′ = 1.</summary>
 public readonly struct Identity : IDifferentiableOperator
 {
     public float Invoke(float x) => x;

@@ -30,7 +30,7 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
     public void Write(Stream stream)
     {
         byte[] header = Header(Checksum(Metadata, Arrays));
-        Span<byte> length = stackalloc byte[8];
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
@@ -57,7 +57,7 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
         foreach (Entry entry in entries)
         {
             float[] values = new float[(entry.End - entry.Start) / sizeof(float)];
-            stream.ReadExactly(MemoryMarshal.AsBytes<float>(values));
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
             arrays.Add(new NamedArray(entry.Name, entry.Shape, values));
         }
         int position = metadata.FindIndex(entry => entry.Key == ChecksumKey);

@@ -41,8 +41,6 @@ public sealed class Conv2d : Module
 /// <summary>The sizes that a convolution layer fixes; the image's size comes with the input.</summary>
 /// <param name="Inputs">channels that come in</param>
 /// <param name="Outputs">channels that go out</param>
-/// <param name="KernelHeight">height of the kernel</param>
-/// <param name="KernelWidth">width of the kernel</param>
 public readonly record struct ConvolutionSettings(
     int Inputs, int Outputs, int KernelHeight, int KernelWidth, int Stride = 1, int Padding = 0, int Dilation = 1, int Groups = 1)
 {

@@ -1,4 +1,4 @@
-using ScratchGan.Kernels.Random;
+using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Engine;
 
@@ -37,7 +37,9 @@ public sealed class RandomSource(ulong seed, ulong stream)
     /// <summary>Standard normal numbers, drawn on the host: for weights and latents that must not depend on the device.</summary>
     public void FillNormal(Span<float> values)
     {
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Philox.Normal(Seed, Stream, Position++);
+        var sequence = new PhiloxSequence(Seed, Stream, Position);
+        foreach (ref float value in values)
+            value = sequence.NextNormal();
+        Position = sequence.Position;
     }
 }

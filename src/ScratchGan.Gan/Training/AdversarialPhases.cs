@@ -1,6 +1,5 @@
 using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
-using ScratchGan.Engine.Operations;
 using ScratchGan.Engine.Optimizers;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;

@@ -1,0 +1,84 @@
+namespace ScratchGan.Data;
+
+/// <summary>
+/// Seeded, shuffled batches. Sample k of the run is image permutation(seed, k / Count)[k mod Count]: every epoch is a permutation of its own, batches
+/// flow over its border, and <see cref="Position"/> alone says where a run stands. A set smaller than the batch repeats within it, each
+/// image equally often to within one.
+/// </summary>
+public sealed class Batches
+{
+    private readonly Dataset _dataset;
+    private readonly ulong _seed;
+    private readonly int[] _order;
+    private readonly byte[] _pixels;
+    private long _orderEpoch = -1;
+    private long _position;
+
+    public Batches(Dataset dataset, int batchSize, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        _dataset = dataset;
+        _seed = seed;
+        BatchSize = batchSize;
+        _order = new int[dataset.Count];
+        _pixels = new byte[dataset.Shape.Count];
+    }
+
+    public int BatchSize { get; }
+
+    public ImageShape Shape => _dataset.Shape;
+
+    /// <summary>How many samples have been drawn; setting it continues a run from there.</summary>
+    public long Position
+    {
+        get => _position;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _position = value;
+        }
+    }
+
+    /// <summary>A line for the user when a batch holds an image more than once; else null.</summary>
+    public string? RepetitionNote => _dataset.Count < BatchSize
+        ? $"{_dataset.Name}: {_dataset.Count:N0} images are fewer than the batch of {BatchSize}: each batch repeats some"
+        : null;
+
+    /// <summary>Fills pixels [batch, C, H, W] in [−1, 1] and labels [batch], −1 for none, and moves on.</summary>
+    public void Next(Span<float> pixels, Span<int> labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, BatchSize * Shape.Count);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, BatchSize);
+        for (int i = 0; i < BatchSize; i++)
+        {
+            int index = IndexAt(_position + i);
+            _dataset.Read(index, _pixels);
+            PixelRange.ToFloat(_pixels, pixels.Slice(i * Shape.Count, Shape.Count));
+            labels[i] = _dataset.Label(index);
+        }
+        _position += BatchSize;
+    }
+
+    private int IndexAt(long position)
+    {
+        long epoch = position / _order.Length;
+        if (epoch != _orderEpoch)
+            Shuffle(epoch);
+        return _order[position % _order.Length];
+    }
+
+    /// <summary>Fisher–Yates: for i = n−1 … 1 swap order[i] with order[j], j uniform in 0 … i.</summary>
+    private void Shuffle(long epoch)
+    {
+        var random = new CounterRandom(_seed, (ulong)epoch);
+        for (int i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        for (int i = _order.Length - 1; i > 0; i--)
+        {
+            // ⌊u·(i+1)/2³²⌋ favours some j by at most (i+1)/2³² of its chance: far below what an order can show.
+            int j = (int)(((ulong)random.NextUInt() * (uint)(i + 1)) >> 32);
+            (_order[i], _order[j]) = (_order[j], _order[i]);
+        }
+        _orderEpoch = epoch;
+    }
+}

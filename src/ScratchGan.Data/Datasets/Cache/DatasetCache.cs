@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ScratchGan.Data;
+
+/// <summary>
+/// Decodes a source once. The cache file is named after everything that determines its contents (files, sizes, times, image size), so a
+/// changed source gets a new one; a damaged one is written again.
+/// </summary>
+internal static class DatasetCache
+{
+    internal static CachedDataset Open(ImageSource source, DatasetOptions options)
+    {
+        string folder = options.CacheFolder ?? Path.Combine(Path.GetTempPath(), "scratchgan-cache");
+        string path = Path.Combine(folder, Key(source, options.ImageSize) + ".sgd");
+        if (CachedDataset.TryOpen(path, source) is CachedDataset existing)
+            return existing;
+        if (File.Exists(path))
+            options.Report?.Invoke($"{path}: the cache is damaged and is written again");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            DeleteAbandoned(path);
+            Write(source, options, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException(
+                $"{folder}: expected a folder with room for {CacheWriter.EstimateLength(source, options.ImageSize) >> 20:N0} MB of decoded images, found: {exception.Message}", exception);
+        }
+        return CachedDataset.TryOpen(path, source) ?? throw new DataException($"{path}: expected the cache just written, found other bytes: the disk cannot be trusted");
+    }
+
+    private static void Write(ImageSource source, DatasetOptions options, string path)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        bool finished = false;
+        try
+        {
+            using (var stream = new FileStream(temporary, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 1 << 20,
+                PreallocationSize = CacheWriter.EstimateLength(source, options.ImageSize),
+            }))
+            {
+                CacheWriter.Write(source, options, stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+            finished = true;
+        }
+        finally
+        {
+            if (!finished)
+                File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Removes what killed runs left; a file that another run is writing is locked and stays.</summary>
+    private static void DeleteAbandoned(string path)
+    {
+        foreach (string temporary in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".*.tmp"))
+        {
+            try
+            {
+                new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                File.Delete(temporary);
+            }
+            catch (IOException)
+            {
+            }
+        }
+    }
+
+    private static string Key(ImageSource source, int size)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [$"{source.GetType().Name} {size}", .. source.Fingerprint]))))[..32];
+}

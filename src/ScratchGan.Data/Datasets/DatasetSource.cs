@@ -1,0 +1,44 @@
+namespace ScratchGan.Data;
+
+/// <summary>Opens whatever --data names, and detects its kind.</summary>
+public static class DatasetSource
+{
+    /// <summary>The word for the built-in set; a folder of this name is written ./digits.</summary>
+    public const string Digits = "digits";
+
+    /// <summary>
+    /// Opens "digits"; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); one of those IDX or CIFAR-10 files; or a .zip of images.
+    /// </summary>
+    /// <exception cref="DataException">There is nothing to train on; the message is for the user.</exception>
+    public static Dataset Open(string data, DatasetOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ImageSize, 1);
+        if (options.Channels is not (null or 1 or 3))
+            throw new DataException($"channels: expected 1 or 3, found {options.Channels}");
+        if (data == Digits)
+            return WithChannels(new DigitDataset(options.ImageSize, options.Seed, options.Split), options.Channels ?? 1);
+        using ImageSource source = Find(data, options.Split);
+        CachedDataset cached = DatasetCache.Open(source, options);
+        return WithChannels(cached, options.Channels ?? (cached.IsGrey ? 1 : 3));
+    }
+
+    private static Dataset WithChannels(Dataset dataset, int channels)
+        => dataset.Shape.Channels == channels ? dataset : new ChannelDataset(dataset, channels);
+
+    private static ImageSource Find(string data, Split split)
+    {
+        if (Directory.Exists(data))
+            return IdxSource.IsIn(data) ? new IdxSource(data, split)
+                : CifarSource.IsIn(data) ? new CifarSource(data, split)
+                : split == Split.Training ? new FolderSource(data)
+                : throw NothingHeldOut(data);
+        if (!File.Exists(data))
+            throw new DataException($"{data}: expected \"{Digits}\", a folder or a .zip, found nothing at this path");
+        if (Path.GetExtension(data).Equals(".zip", StringComparison.OrdinalIgnoreCase))
+            return split == Split.Training ? new ZipSource(data) : throw NothingHeldOut(data);
+        throw new DataException($"{data}: expected \"{Digits}\", a folder or a .zip, found another kind of file (for IDX or CIFAR-10 files name their folder)");
+    }
+
+    private static DataException NothingHeldOut(string data)
+        => new($"{data}: expected held-out images (t10k-images-idx3-ubyte or test_batch.bin), found plain images, which are all for training");
+}

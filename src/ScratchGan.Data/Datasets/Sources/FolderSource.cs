@@ -1,0 +1,60 @@
+using System.IO.Enumeration;
+
+namespace ScratchGan.Data;
+
+/// <summary>The image files of a folder and its sub-folders, ordered by relative path.</summary>
+internal sealed class FolderSource : ImageFileSource
+{
+    private readonly string _folder;
+    private readonly List<Entry> _images;
+    private readonly int[] _labels;
+
+    internal FolderSource(string folder)
+    {
+        _folder = Path.GetFullPath(folder);
+        List<Entry> files = List();
+        _images = [.. files.Where(file => ImageNames.IsImage(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        if (_images.Count == 0)
+            throw new DataException($"{folder}: expected images (PNG, JPEG, BMP, GIF, WebP), IDX or CIFAR-10 files, found "
+                + (files.Count == 0 ? "an empty folder" : $"{files.Count:N0} files that are none"));
+        (ClassNames, _labels) = ImageNames.Classes([.. _images.Select(image => image.Path)]);
+        Facts = ImageNames.Facts(files.Count - _images.Count);
+    }
+
+    internal override string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
+
+    internal override int Count => _images.Count;
+
+    internal override IReadOnlyList<string>? ClassNames { get; }
+
+    internal override IEnumerable<string> Fingerprint => _images.Select(image => image.ToString()).Prepend(_folder);
+
+    internal override IReadOnlyList<string> Facts { get; }
+
+    internal override IEnumerable<SourceImage> Images()
+        => _images.Select((image, index) => Load(image.Path, _labels[index], () => File.OpenRead(Path.Combine(_folder, image.Path))));
+
+    /// <summary>All files below the folder; links to folders are not followed, since they may lead in a circle.</summary>
+    private List<Entry> List()
+    {
+        var files = new FileSystemEnumerable<Entry>(
+            _folder,
+            (ref FileSystemEntry entry) => new Entry(
+                Path.GetRelativePath(_folder, entry.ToFullPath()).Replace(Path.DirectorySeparatorChar, '/'), entry.Length, entry.LastWriteTimeUtc.Ticks),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        try
+        {
+            return [.. files];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{_folder}: cannot be listed: {exception.Message}", exception);
+        }
+    }
+
+    private readonly record struct Entry(string Path, long Length, long Ticks);
+}

@@ -1,0 +1,35 @@
+namespace ScratchGan.Data;
+
+/// <summary>Encoded image files, wherever they lie: decoded, cropped to the centre square, resized.</summary>
+internal abstract class ImageFileSource : ImageSource
+{
+    /// <summary>The largest file that is read; what it decodes to is limited by <see cref="ImageFile.MaximumPixels"/>.</summary>
+    private const long MaximumBytes = 256L << 20;
+
+    internal sealed override int Channels => 3;
+
+    internal sealed override void Fit(SourceImage image, int size, Span<byte> planes)
+    {
+        DecodedImage decoded = ImageFile.Decode(image.Bytes, size);
+        ImageResize.ToSquare(decoded.Rgb, decoded.Width, decoded.Height, 3, size, planes);
+    }
+
+    /// <summary>Reads one file whole; what cannot be read becomes a problem of this image only.</summary>
+    private protected static SourceImage Load(string name, int label, Func<Stream> open, long? knownLength = null)
+    {
+        try
+        {
+            using Stream stream = open();
+            long length = knownLength ?? stream.Length;
+            if (length > MaximumBytes)
+                return new SourceImage(name, label, [], $"expected a file of at most {MaximumBytes >> 20} MB, found {length >> 20:N0} MB");
+            byte[] bytes = new byte[length];
+            int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return new SourceImage(name, label, bytes, read == length ? null : $"expected {length:N0} bytes, found {read:N0}");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return new SourceImage(name, label, [], $"cannot be read: {exception.Message}");
+        }
+    }
+}
