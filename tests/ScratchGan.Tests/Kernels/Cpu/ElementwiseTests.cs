@@ -51,7 +51,7 @@ public sealed unsafe class ElementwiseTests
     public void Fill_writes_every_element_and_no_other(int count) =>
         Assert.All(ThreadedRuns.SameBits(context => Fresh(count, y => Elementwise.Fill(context, -2.5f, y, count))), value => Assert.Equal(-2.5f, value));
 
-    /// <summary>The vector form of tanh differs from the scalar in the last bit now and then: a tail that ran the scalar form would be seen.</summary>
+    /// <summary>The vector form of softplus differs from the scalar in the last bit now and then: a tail that ran the scalar form would be seen.</summary>
     [Fact]
     public void A_value_does_not_depend_on_its_position()
     {
@@ -77,9 +77,9 @@ public sealed unsafe class ElementwiseTests
         using var context = new CpuContext(threads);
         Elementwise.Zip(context, new Lerp(0.25f), a.Pointer, b.Pointer, a.Pointer, Count);
         Assert.Equal(expected, a.ToArray());
+        float[] negated = [.. b.ToArray().Select(value => -value)];
         Elementwise.Map(context, default(Negate), b.Pointer, b.Pointer, Count);
-        Elementwise.Zip(context, default(Add), a.Pointer, b.Pointer, b.Pointer, Count);
-        Assert.Equal(expected.Length, b.ToArray().Length);
+        Assert.Equal(negated, b.ToArray());
     }
 
     public static TheoryData<int[], int[]> Broadcasts => new()
