@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ScratchGan.Kernels.Operators;
 
@@ -36,6 +37,7 @@ public readonly struct Adam : IUpdateRule
         p -= _stepSize * first / (MathF.Sqrt(second) * _rootScale + _epsilon);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         first += _firstRate * (g - first);

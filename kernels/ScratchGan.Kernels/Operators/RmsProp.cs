@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ScratchGan.Kernels.Operators;
 
@@ -26,6 +27,7 @@ public readonly struct RmsProp : IUpdateRule
         p -= _rate * g / (MathF.Sqrt(first) + _epsilon);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         first = _decay * first + _freshness * g * g;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ScratchGan.Kernels.Operators;
 
@@ -22,6 +23,7 @@ public readonly struct SgdMomentum : IUpdateRule
         p -= _rate * first;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         first = _momentum * first + g;
