@@ -1,4 +1,4 @@
-using ScratchGan.Kernels.Random;
+using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Kernels.Cpu;
 

@@ -16,7 +16,7 @@ namespace ScratchGan.Kernels.Cpu;
 /// </summary>
 public static unsafe class Reduce
 {
-    public static void Run<TReduction>(CpuContext context, TReduction reduction, ReductionGeometry geometry, float* x, float* y)
+    public static void Run<TReduction>(CpuContext context, ReductionGeometry geometry, TReduction reduction, float* x, float* y)
         where TReduction : struct, IReduction
     {
         if (geometry.LastIsReduced)

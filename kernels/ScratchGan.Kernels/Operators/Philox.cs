@@ -1,4 +1,4 @@
-namespace ScratchGan.Kernels.Random;
+namespace ScratchGan.Kernels.Operators;
 
 /// <summary>Four words of 32 bits: one block of <see cref="Philox"/>, its counter or its result.</summary>
 public readonly record struct PhiloxBlock(uint X, uint Y, uint Z, uint W);
@@ -55,13 +55,6 @@ public static class Philox
         float radius = MathF.Sqrt(-2f * MathF.Log(u));
         float angle = 2f * MathF.PI * Uniform(second);
         return (radius * MathF.Cos(angle), radius * MathF.Sin(angle));
-    }
-
-    /// <summary>The uniform number at a position.</summary>
-    public static float Uniform(ulong seed, ulong stream, ulong position)
-    {
-        PhiloxBlock block = Block(seed, stream, position >> 2);
-        return Uniform((position & 3) switch { 0 => block.X, 1 => block.Y, 2 => block.Z, _ => block.W });
     }
 
     /// <summary>The standard normal number at a position: words 0 and 1 of a block make its normals 0 and 1, words 2 and 3 its normals 2 and 3.</summary>

@@ -1,4 +1,4 @@
-namespace ScratchGan.Kernels.Random;
+namespace ScratchGan.Kernels.Operators;
 
 /// <summary>
 /// The numbers of one <see cref="Philox"/> stream, one after another. The number drawn at a position is the same pure function of (seed, stream, position) that the
