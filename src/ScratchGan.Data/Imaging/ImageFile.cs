@@ -33,7 +33,8 @@ public static class ImageFile
         using SKCodec codec = Open(file);
         SKSizeI size = codec.Info.Size;
         if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && targetSide < Math.Min(size.Width, size.Height) / 2)
-            size = codec.GetScaledDimensions(2f * targetSide / Math.Min(size.Width, size.Height));
+            // A JPEG's blocks of 8×8 can be decoded at k×k for k = 1 … 8.
+            size = codec.GetScaledDimensions(MathF.Ceiling(16f * targetSide / Math.Min(size.Width, size.Height)) / 8);
 
         byte[] rgba = new byte[(long)size.Width * size.Height * 4];
         SKCodecResult result;

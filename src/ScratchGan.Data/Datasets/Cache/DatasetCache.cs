@@ -45,10 +45,8 @@ internal static class DatasetCache
                 BufferSize = 1 << 20,
                 PreallocationSize = CacheWriter.EstimateLength(source, options.ImageSize),
             }))
-            {
                 CacheWriter.Write(source, options, stream);
-                stream.Flush(flushToDisk: true);
-            }
+            // No flush to the disk: what a power failure takes is found by the hash and written again.
             File.Move(temporary, path, overwrite: true);
             finished = true;
         }
