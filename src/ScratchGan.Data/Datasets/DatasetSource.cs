@@ -7,7 +7,7 @@ public static class DatasetSource
     public const string Digits = "digits";
 
     /// <summary>
-    /// Opens "digits"; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); one of those IDX or CIFAR-10 files; or a .zip of images.
+    /// Opens "digits"; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); or a .zip of images.
     /// </summary>
     /// <exception cref="DataException">There is nothing to train on; the message is for the user.</exception>
     public static Dataset Open(string data, DatasetOptions options)

@@ -48,5 +48,7 @@ public class CifarTests
     }
 
     private static byte[] Records(int count, int first)
-        => [.. Enumerable.Range(first, count).SelectMany(label => Enumerable.Range(0, RecordLength).Select(i => (byte)(i == 0 ? label : label * 50 + i * 7 + i / 1024)))];
+        => [.. Enumerable.Range(first, count).SelectMany(label => Enumerable.Range(0, RecordLength).Select(i => Value(label, i)))];
+
+    private static byte Value(int label, int i) => (byte)(i == 0 ? label : label * 50 + i * 7 + i / 1024);
 }

@@ -61,7 +61,7 @@ public class DigitTests
         {
             byte[] image = ReadAll(digits, [index]);
             for (int i = 0; i < size; i++)
-                Assert.True(image[i] == 0 && image[(size - 1) * size + i] == 0 && image[i * size] == 0 && image[i * size + size - 1] == 0, $"image {index} touches the border");
+                Assert.Equal<byte>([0, 0, 0, 0], [image[i], image[(size - 1) * size + i], image[i * size], image[i * size + size - 1]]);
             double inked = image.Average(level => level / 255.0);
             Assert.InRange(inked, 0.02, 0.35);
             Assert.InRange(image.Max(), 150, 255);   // the thinnest pen is half a pixel wide at size 16
@@ -73,7 +73,8 @@ public class DigitTests
     public void The_nearest_neighbour_reads_held_out_digits()
     {
         const int Size = 16, Length = Size * Size, Known = 3_000, Asked = 300;
-        byte[] known = ReadAll(new DigitDataset(Size, 1), Enumerable.Range(0, Known)), asked = ReadAll(new DigitDataset(Size, 1, Split.HeldOut), Enumerable.Range(0, Asked));
+        byte[] known = ReadAll(new DigitDataset(Size, 1), Enumerable.Range(0, Known));
+        byte[] asked = ReadAll(new DigitDataset(Size, 1, Split.HeldOut), Enumerable.Range(0, Asked));
         int right = 0;
         for (int i = 0; i < Asked; i++)
         {

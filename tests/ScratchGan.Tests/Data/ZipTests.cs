@@ -1,4 +1,5 @@
 using ScratchGan.Data;
+using SkiaSharp;
 using Xunit;
 
 namespace ScratchGan.Tests.Data;
@@ -9,7 +10,13 @@ public class ZipTests
     public void An_archive_gives_what_the_same_folder_gives()
     {
         using var folder = new TemporaryFolder();
-        (string, byte[])[] files = [("dog/2.png", TestImages.Flat(9, 4, 30, 1, 2)), ("cat/1.png", TestImages.Flat(4, 8, 20, 1, 2)), ("__MACOSX/cat/._1.png", [1]), ("read me.txt", [1])];
+        (string, byte[])[] files =
+        [
+            ("dog/2.png", TestImages.Flat(9, 4, 30, 1, 2)),
+            ("cat/1.png", TestImages.Flat(4, 8, 20, 1, 2)),
+            ("__MACOSX/cat/._1.png", [1]),
+            ("read me.txt", [1]),
+        ];
         foreach ((string name, byte[] contents) in files)
             folder.Write($"set/{name}", contents);
         folder.Write("set.zip", TestImages.Zip(files));
@@ -49,7 +56,8 @@ public class ZipTests
     public void An_entry_with_damaged_data_is_skipped()
     {
         using var folder = new TemporaryFolder();
-        byte[] zip = TestImages.Zip(("a.png", TestImages.Draw(40, 40, (x, y) => new SkiaSharp.SKColor((byte)(x * y), (byte)(x + y), (byte)x))), ("b.png", TestImages.Flat(4, 4, 1, 2, 3)));
+        byte[] picture = TestImages.Draw(40, 40, (x, y) => new SKColor((byte)(x * y), (byte)(x + y), (byte)x));
+        byte[] zip = TestImages.Zip(("a.png", picture), ("b.png", TestImages.Flat(4, 4, 1, 2, 3)));
         for (int i = 60; i < 120; i++)
             zip[i] ^= 0x5A;
         List<string> report = [];

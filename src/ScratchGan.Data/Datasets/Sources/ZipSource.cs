@@ -37,11 +37,7 @@ internal sealed class ZipSource : ImageFileSource
     internal override IEnumerable<SourceImage> Images()
         => _images.Select((image, index) => Load(image.FullName, _labels[index], image.Open, image.Length));
 
-    public override void Dispose()
-    {
-        _archive.Dispose();
-        base.Dispose();
-    }
+    public override void Dispose() => _archive.Dispose();
 
     private static ZipArchive Open(string path)
     {
