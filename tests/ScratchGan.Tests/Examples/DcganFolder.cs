@@ -5,8 +5,10 @@ namespace ScratchGan.Tests.Examples;
 /// <summary>A temporary folder, and calls of the DCGAN program that train tiny networks in it.</summary>
 public sealed class DcganFolder : IDisposable
 {
-    private static readonly string[] Tiny =
-        ["--image-size", "16", "--features", "4", "--latent", "6", "--batch", "5", "--sample-every", "4", "--checkpoint-every", "4", "--log-every", "3"];
+    private static readonly (string Option, string Value)[] Tiny =
+    [
+        ("--image-size", "16"), ("--features", "4"), ("--latent", "6"), ("--batch", "5"), ("--sample-every", "4"), ("--checkpoint-every", "4"), ("--log-every", "3"),
+    ];
 
     public DcganFolder() => Path = Directory.CreateTempSubdirectory("scratchgan-dcgan-").FullName;
 
@@ -15,14 +17,14 @@ public sealed class DcganFolder : IDisposable
     /// <summary>A call as the user types it.</summary>
     public static DcganResult Call(params string[] arguments) => Call(new StringWriter(), CancellationToken.None, arguments);
 
-    /// <summary>A call with tiny networks.</summary>
-    public static DcganResult Train(params string[] arguments) => Call([.. Tiny, .. arguments]);
+    /// <summary>A call with tiny networks; what the arguments name is taken from them.</summary>
+    public static DcganResult Train(params string[] arguments) => Call(WithTiny(arguments));
 
     /// <summary>The same, stopped as by Ctrl+C once a line with the given text has been printed.</summary>
     public static DcganResult TrainUntil(string line, params string[] arguments)
     {
         using var stop = new CancellationTokenSource();
-        return Call(new Watcher(line, stop), stop.Token, [.. Tiny, .. arguments]);
+        return Call(new Watcher(line, stop), stop.Token, WithTiny(arguments));
     }
 
     public string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
@@ -34,6 +36,9 @@ public sealed class DcganFolder : IDisposable
         [.. File.ReadLines(In(run, "stats.jsonl")).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32())];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static string[] WithTiny(string[] arguments) =>
+        [.. Tiny.Where(pair => !arguments.Contains(pair.Option)).SelectMany(pair => (string[])[pair.Option, pair.Value]), .. arguments];
 
     private static DcganResult Call(StringWriter output, CancellationToken stop, string[] arguments)
     {

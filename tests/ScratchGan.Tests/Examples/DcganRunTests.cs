@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using Xunit;
 using static ScratchGan.Tests.Examples.DcganFolder;
 
@@ -18,7 +19,7 @@ public sealed class DcganRunTests : IDisposable
             ["checkpoint.safetensors", "config.json", "losses.svg", "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png", "stats.jsonl"],
             Directory.EnumerateFileSystemEntries(_folder.In("run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([3, 6, 7], _folder.StatisticsSteps("run"));
-        Assert.StartsWith("<svg", File.ReadAllText(_folder.In("run", "losses.svg")).AsSpan(Math.Max(0, File.ReadAllText(_folder.In("run", "losses.svg")).IndexOf("<svg", StringComparison.Ordinal))).ToString(), StringComparison.Ordinal);
+        Assert.Equal("svg", XDocument.Load(_folder.In("run", "losses.svg")).Root!.Name.LocalName);
         using JsonDocument line = JsonDocument.Parse(File.ReadLines(_folder.In("run", "stats.jsonl")).First());
         Assert.Equal(
             ["step", "discriminatorLoss", "generatorLoss", "accuracyOnReal", "accuracyOnFake", "imagesPerSecond", "seconds"],
@@ -45,18 +46,15 @@ public sealed class DcganRunTests : IDisposable
     [InlineData("relativistic")]
     public void The_checkpoint_has_the_same_bits_for_any_threads_and_folder_and_after_a_stop(string objective)
     {
-        string[] common = ["--objective", objective, "--features", "5"];
-        Call(Tiny("--threads", "1", "--steps", "9", "--out", _folder.In("one"))).AssertDone();
-        Call(Tiny("--threads", "2", "--steps", "9", "--out", _folder.In("two"))).AssertDone();
-        Call(Tiny("--threads", "2", "--steps", "5", "--out", _folder.In("stopped"))).AssertDone();
+        string[] common = ["--objective", objective, "--batch", "7", "--checkpoint-every", "3"];
+        Train([.. common, "--threads", "1", "--steps", "9", "--out", _folder.In("one")]).AssertDone();
+        Train([.. common, "--threads", "2", "--steps", "9", "--out", _folder.In("two")]).AssertDone();
+        Train([.. common, "--threads", "2", "--steps", "5", "--out", _folder.In("stopped")]).AssertDone();
         Call("--resume", "--steps", "9", "--threads", "1", "--out", _folder.In("stopped")).AssertDone();
         byte[] expected = _folder.Bytes("one", "checkpoint.safetensors");
         Assert.Equal(expected, _folder.Bytes("two", "checkpoint.safetensors"));
         Assert.Equal(expected, _folder.Bytes("stopped", "checkpoint.safetensors"));
         Assert.Equal(_folder.Bytes("one", "samples-000009.png"), _folder.Bytes("stopped", "samples-000009.png"));
-
-        string[] Tiny(params string[] arguments) =>
-            ["--image-size", "16", "--latent", "6", "--batch", "7", "--checkpoint-every", "3", .. common, .. arguments];
     }
 
     [Fact]
@@ -72,8 +70,7 @@ public sealed class DcganRunTests : IDisposable
     public void Neither_logging_nor_sampling_nor_saving_changes_what_is_learned()
     {
         Train("--steps", "6", "--out", _folder.In("one")).AssertDone();
-        Call("--image-size", "16", "--features", "4", "--latent", "6", "--batch", "5", "--steps", "6", "--sample-every", "1", "--log-every", "1", "--checkpoint-every", "1",
-            "--out", _folder.In("two")).AssertDone();
+        Train("--steps", "6", "--sample-every", "1", "--log-every", "1", "--checkpoint-every", "1", "--out", _folder.In("two")).AssertDone();
         Assert.Equal(_folder.Bytes("one", "checkpoint.safetensors"), _folder.Bytes("two", "checkpoint.safetensors"));
     }
 
