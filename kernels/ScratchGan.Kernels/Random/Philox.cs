@@ -57,13 +57,6 @@ public static class Philox
         return (radius * MathF.Cos(angle), radius * MathF.Sin(angle));
     }
 
-    /// <summary>The uniform number at a position.</summary>
-    public static float Uniform(ulong seed, ulong stream, ulong position)
-    {
-        PhiloxBlock block = Block(seed, stream, position >> 2);
-        return Uniform((position & 3) switch { 0 => block.X, 1 => block.Y, 2 => block.Z, _ => block.W });
-    }
-
     /// <summary>The standard normal number at a position: words 0 and 1 of a block make its normals 0 and 1, words 2 and 3 its normals 2 and 3.</summary>
     public static float Normal(ulong seed, ulong stream, ulong position)
     {
