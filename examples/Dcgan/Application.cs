@@ -64,7 +64,7 @@ internal static class Application
             return;
         }
 
-        using RunFolder folder = RunFolder.Open(invocation, settings);
+        using RunFolder folder = RunFolder.Open(invocation);
         IReadOnlyList<KeyValuePair<string, string>> determining = Recipe.Determining(settings, dataset);
         if (invocation.Resume && File.Exists(folder.Checkpoint))
             batches.Position = Checkpoint.Load(folder.Checkpoint, session, determining);

@@ -62,7 +62,8 @@ internal sealed partial class RunFolder : IDisposable
     }
 
     /// <summary>Creates the folder where needed and locks it against other processes.</summary>
-    public static RunFolder Open(Invocation invocation, RunSettings settings)
+    /// <param name="parent">where numbered folders are made when the call names none</param>
+    public static RunFolder Open(Invocation invocation, string parent = DefaultParent)
     {
         if (invocation.Out is string path)
         {
@@ -73,9 +74,9 @@ internal sealed partial class RunFolder : IDisposable
             folder.Dispose();
             throw new RunException($"{OptionNames.Out} {path}: expected a new folder, found a run that has just begun there");
         }
-        for (int number = NextNumber(); ; number++)
+        for (int number = NextNumber(parent); ; number++)
         {
-            RunFolder? folder = Lock(System.IO.Path.Combine(DefaultParent, string.Create(CultureInfo.InvariantCulture, $"dcgan-{number:D4}")), resumes: false);
+            RunFolder? folder = Lock(In(parent, string.Create(CultureInfo.InvariantCulture, $"dcgan-{number:D4}")), resumes: false);
             if (folder is not null && !File.Exists(folder.In(ConfigName)))
                 return folder;
             folder?.Dispose();
@@ -134,8 +135,8 @@ internal sealed partial class RunFolder : IDisposable
         }
     }
 
-    private static int NextNumber() => 1 + (Directory.Exists(DefaultParent)
-        ? Directory.EnumerateFileSystemEntries(DefaultParent)
+    private static int NextNumber(string parent) => 1 + (Directory.Exists(parent)
+        ? Directory.EnumerateFileSystemEntries(parent)
             .Select(entry => NumberedFolder().Match(System.IO.Path.GetFileName(entry)))
             .Select(match => match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0)
             .DefaultIfEmpty(0).Max()
