@@ -1,4 +1,4 @@
-using ScratchGan.Kernels.Operators;
+using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Engine;
 

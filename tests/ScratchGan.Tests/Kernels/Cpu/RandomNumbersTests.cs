@@ -1,5 +1,5 @@
 using ScratchGan.Kernels.Cpu;
-using ScratchGan.Kernels.Operators;
+using ScratchGan.Kernels.Random;
 using Xunit;
 
 namespace ScratchGan.Tests.Kernels.Cpu;

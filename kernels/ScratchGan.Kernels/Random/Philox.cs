@@ -1,4 +1,4 @@
-namespace ScratchGan.Kernels.Operators;
+namespace ScratchGan.Kernels.Random;
 
 /// <summary>Four words of 32 bits: one block of <see cref="Philox"/>, its counter or its result.</summary>
 public readonly record struct PhiloxBlock(uint X, uint Y, uint Z, uint W);

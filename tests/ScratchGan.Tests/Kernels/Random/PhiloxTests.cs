@@ -1,7 +1,7 @@
-using ScratchGan.Kernels.Operators;
+using ScratchGan.Kernels.Random;
 using Xunit;
 
-namespace ScratchGan.Tests.Kernels.Operators;
+namespace ScratchGan.Tests.Kernels.Random;
 
 public sealed class PhiloxTests
 {

@@ -1,4 +1,4 @@
-namespace ScratchGan.Kernels.Operators;
+namespace ScratchGan.Kernels.Random;
 
 /// <summary>
 /// The numbers of one <see cref="Philox"/> stream, one after another. The number drawn at a position is the same pure function of (seed, stream, position) that the
