@@ -18,7 +18,7 @@ internal sealed class TerminalDisplay : IDisplay
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
-                _task = context.AddTask("", maxValue: last);
+                _task = context.AddTask($"{first}/{last}", maxValue: last);
                 _task.Value = first;
                 training();
             });

@@ -127,10 +127,6 @@ internal sealed class TrainingRun : IDisposable
         {
             throw NotFinite(error.Message);
         }
-        catch (DataException error)
-        {
-            throw new RunException(error.Message, Application.Failed);
-        }
         _saved = _session.Step;
     }
 
@@ -155,19 +151,7 @@ internal sealed class TrainingRun : IDisposable
         Draw(_folder.Samples(_session.Step), images);
     }
 
-    private void Draw(string path, float[] images) => Written(() => SampleGrid.Save(path, images, _dataset.Shape, GridSide, GridSide));
+    private void Draw(string path, float[] images) => SampleGrid.Save(path, images, _dataset.Shape, GridSide, GridSide);
 
-    private void DrawLosses() => Written(() => LossPlot.Save(_folder.Losses, _stats.Lines));
-
-    private static void Written(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (DataException error)
-        {
-            throw new RunException(error.Message, Application.Failed);
-        }
-    }
+    private void DrawLosses() => LossPlot.Save(_folder.Losses, _stats.Lines);
 }

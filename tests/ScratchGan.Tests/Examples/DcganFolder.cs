@@ -27,6 +27,9 @@ public sealed class DcganFolder : IDisposable
         return Call(new Watcher(line, stop), stop.Token, WithTiny(arguments));
     }
 
+    /// <summary>A call that has been stopped before it begins.</summary>
+    public static DcganResult TrainStopped(params string[] arguments) => Call(new StringWriter(), new CancellationToken(canceled: true), WithTiny(arguments));
+
     public string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 
     public byte[] Bytes(params string[] names) => File.ReadAllBytes(In(names));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using ScratchGan.Data;
 using Xunit;
 using static ScratchGan.Tests.Examples.DcganFolder;
 
@@ -84,6 +85,16 @@ public sealed class DcganRunTests : IDisposable
         Train("--steps", "8", "--out", _folder.In("whole")).AssertDone();
         Assert.Equal(_folder.Bytes("whole", "checkpoint.safetensors"), _folder.Bytes("stopped", "checkpoint.safetensors"));
         Assert.Equal([3, 6, 8], _folder.StatisticsSteps("stopped"));
+    }
+
+    [Fact]
+    public void A_stop_while_images_are_decoded_begins_no_run()
+    {
+        Directory.CreateDirectory(_folder.In("images"));
+        File.WriteAllBytes(_folder.In("images", "a.png"), ImageFile.EncodePng(new byte[20 * 17 * 3], 20, 17, 3));
+        DcganResult result = TrainStopped("--data", _folder.In("images"), "--out", _folder.In("run")).AssertDone();
+        Assert.Contains("stopped before the first step", result.LastLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.In("run")));
     }
 
     [Fact]
