@@ -9,8 +9,8 @@ namespace ScratchGan.Kernels.Cpu;
 /// </summary>
 public static unsafe class StridedCopy
 {
-    /// <summary>Side of a transposed tile: its 32 source and 32 target cache lines of 128 bytes stay in the first-level cache.</summary>
-    private const int Tile = 32;
+    /// <summary>Height of the bands that a transposition is handed out in.</summary>
+    private const int Band = 32;
 
     /// <summary>Rows shorter than this are not worth a call each.</summary>
     private const int ShortRow = 8;
@@ -64,8 +64,7 @@ public static unsafe class StridedCopy
     }
 
     /// <summary>
-    /// Dimension <paramref name="across"/> (a) is contiguous in the source, the innermost (b) in the target: tiles of [a, b] are read along a cache line of the
-    /// one and written along a cache line of the other. An item is one band of a tile's height, for one index of the other dimensions.
+    /// Dimension <paramref name="across"/> is contiguous in the source, the innermost in the target: for each index of the others the two are transposed.
     /// </summary>
     private static void Transpose(CpuContext context, StridedGeometry geometry, int across, float* source, float* target)
     {
@@ -74,36 +73,23 @@ public static unsafe class StridedCopy
         int[] others = Without(geometry.Dimensions[..^1], across);
         int[] sourceStrides = Without(geometry.SourceStrides[..^1], across);
         int[] targetStrides = Without(geometry.TargetStrides[..^1], across);
-        int bands = Chunks.Count(height, Tile);
-        int items = StridedDimensions.Count(others) * bands;
-        int together = Math.Max(1, Chunks.Length / Math.Min(Chunks.Length, width * Math.Min(height, Tile)));
         nint sourceStep = geometry.SourceStrides[^1];
         nint targetStep = geometry.TargetStrides[across];
+        int bands = Chunks.Count(height, Band);
+        int items = StridedDimensions.Count(others) * bands;
+        int together = Math.Max(1, Chunks.Length / Math.Min(Chunks.Length, width * Math.Min(height, Band)));
         context.Threads.For(Chunks.Count(items, together), (chunk, _) =>
         {
             for (int item = chunk * together; item < Math.Min(items, (chunk + 1) * together); item++)
             {
-                int a = item % bands * Tile;
-                int rows = Math.Min(Tile, height - a);
-                float* from = source + StridedDimensions.Place(item / bands, others, sourceStrides) + a;
-                float* to = target + StridedDimensions.Place(item / bands, others, targetStrides) + a * targetStep;
-                for (int b = 0; b < width; b += Tile)
-                    CopyTile(from + b * sourceStep, sourceStep, to + b, targetStep, rows, Math.Min(Tile, width - b));
+                int first = item % bands * Band;
+                float* from = source + StridedDimensions.Place(item / bands, others, sourceStrides) + first;
+                float* to = target + StridedDimensions.Place(item / bands, others, targetStrides) + first * targetStep;
+                Transposition.Run(from, sourceStep, to, targetStep, Math.Min(Band, height - first), width);
             }
         });
     }
 
-    /// <summary>to[a·targetStep + b] = from[a + b·sourceStep].</summary>
-    private static void CopyTile(float* from, nint sourceStep, float* to, nint targetStep, int height, int width)
-    {
-        for (int a = 0; a < height; a++)
-        {
-            float* read = from + a;
-            float* write = to + a * targetStep;
-            for (int b = 0; b < width; b++, read += sourceStep)
-                write[b] = *read;
-        }
-    }
-
+    /// <summary>All values but one dimension's.</summary>
     private static int[] Without(ReadOnlySpan<int> values, int dimension) => [.. values[..dimension], .. values[(dimension + 1)..]];
 }

@@ -11,11 +11,11 @@ public readonly record struct PhiloxBlock(uint X, uint Y, uint Z, uint W);
 /// </summary>
 public static class Philox
 {
-    private const uint M0 = 0xD2511F53;
-    private const uint M1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
-    private const int Rounds = 10;
+    internal const uint M0 = 0xD2511F53;
+    internal const uint M1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
 
     /// <summary>The block of a counter under a key.</summary>
     public static PhiloxBlock Block(PhiloxBlock counter, uint key0, uint key1)
