@@ -48,7 +48,7 @@ internal sealed class TrainingRun : IDisposable
         ImageShape image = dataset.Shape;
         _real = Tensor.Zeros(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
         _sampleLatents = new float[GridSide * GridSide * settings.Latent];
-        new RandomSource(settings.Seed, RandomStreams.SampleLatents).FillNormal(_sampleLatents);
+        new RandomSource(settings.Seed, GanStreams.SampleLatents).FillNormal(_sampleLatents);
     }
 
     /// <summary>Trains up to the last step, or until a stop is asked for: then the step is finished and saved.</summary>
