@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using ScratchGan.Kernels.Operators;
+using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Kernels.Cpu;
 

@@ -1,7 +1,7 @@
 using ScratchGan.Kernels.Random;
 using Xunit;
 
-namespace ScratchGan.Tests.Kernels.Random;
+namespace ScratchGan.Tests.Kernels;
 
 public sealed class PhiloxTests
 {
