@@ -68,7 +68,8 @@ internal sealed class TrainingRun : IDisposable
             Save();
         DrawLosses();
         string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
-        string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {(_folder.Path.Contains(' ') ? $"\"{_folder.Path}\"" : _folder.Path)}";
+        string folder = _folder.Path.Contains(' ') ? $"\"{_folder.Path}\"" : _folder.Path;
+        string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {folder}";
         _display.Say(_session.Step < _settings.Steps
             ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {command}"
             : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {command} --steps {2 * _session.Step}");

@@ -7,7 +7,8 @@ public sealed class DcganFolder : IDisposable
 {
     private static readonly (string Option, string Value)[] Tiny =
     [
-        ("--image-size", "16"), ("--features", "4"), ("--latent", "6"), ("--batch", "5"), ("--sample-every", "4"), ("--checkpoint-every", "4"), ("--log-every", "3"),
+        ("--image-size", "16"), ("--features", "4"), ("--latent", "6"), ("--batch", "5"),
+        ("--sample-every", "4"), ("--checkpoint-every", "4"), ("--log-every", "3"),
     ];
 
     public DcganFolder() => Path = Directory.CreateTempSubdirectory("scratchgan-dcgan-").FullName;

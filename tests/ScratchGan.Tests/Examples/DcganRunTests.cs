@@ -17,7 +17,10 @@ public sealed class DcganRunTests : IDisposable
     {
         Train("--steps", "7", "--out", _folder.In("run")).AssertDone();
         Assert.Equal(
-            ["checkpoint.safetensors", "config.json", "losses.svg", "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png", "stats.jsonl"],
+            [
+                "checkpoint.safetensors", "config.json", "losses.svg", "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png",
+                "stats.jsonl",
+            ],
             Directory.EnumerateFileSystemEntries(_folder.In("run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([3, 6, 7], _folder.StatisticsSteps("run"));
         Assert.Equal("svg", XDocument.Load(_folder.In("run", "losses.svg")).Root!.Name.LocalName);
@@ -125,7 +128,8 @@ public sealed class DcganRunTests : IDisposable
     public void Help_names_every_option_and_the_exit_codes()
     {
         DcganResult result = Call("--help").AssertDone();
-        foreach (string option in ScratchGan.Examples.RunSettings.All.Select(setting => setting.Option).Concat(["--out", "--resume", "--force", "--dry-run", "Exit codes"]))
+        IEnumerable<string> options = ScratchGan.Examples.RunSettings.All.Select(setting => setting.Option);
+        foreach (string option in options.Concat(["--out", "--resume", "--force", "--dry-run", "Exit codes"]))
             Assert.Contains(option, result.Output, StringComparison.Ordinal);
     }
 }

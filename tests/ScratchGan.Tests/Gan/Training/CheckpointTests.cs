@@ -7,7 +7,6 @@ using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
 using ScratchGan.Gan.Training;
 using Xunit;
-using RandomStreams = ScratchGan.Gan.Training.RandomStreams;
 
 namespace ScratchGan.Tests.Gan.Training;
 
