@@ -34,10 +34,15 @@ internal static class Application
             error.WriteLine(failure.Message);
             return BadInput;
         }
-        catch (OutOfMemoryException failure)
+        catch (Exception failure) when (failure is OutOfMemoryException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(failure.Message.ReplaceLineEndings(" "));
             return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            output.WriteLine("stopped before the first step; no run was begun");
+            return Done;
         }
     }
 
@@ -50,7 +55,11 @@ internal static class Application
             Channels = settings.Channels == Choices.Auto ? null : int.Parse(settings.Channels, CultureInfo.InvariantCulture),
             Seed = settings.Seed,
             Report = display.Say,
-            Progress = display.Decoding,
+            Progress = (done, all) =>
+            {
+                stop.ThrowIfCancellationRequested();
+                display.Decoding(done, all);
+            },
         });
         using Device device = Device.Cpu(threads);
         using var session = new GanSession(device, Recipe.Of(settings, dataset.Shape.Channels));
@@ -73,6 +82,13 @@ internal static class Application
         folder.Begin(settings);
         display.SayAll([$"{machine} · {folder.Path}{(invocation.Resume ? $", from step {session.Step}" : "")}", .. notes]);
         using var training = new TrainingRun(settings, determining, folder, dataset, device, session, batches, display);
-        training.Run(stop);
+        try
+        {
+            training.Run(stop);
+        }
+        catch (DataException failure)
+        {
+            throw new RunException(failure.Message, Failed);
+        }
     }
 }

@@ -27,8 +27,8 @@ internal static class Choices
     };
 
     /// <summary>
-    /// Momentum with a penalty: β₁ = 0, since the slope of D turns quickly; β₂ = 0.9 for WGAN-GP (its algorithm 1), 0.99 for R1 and R2 (Huang et al. 2024,
-    /// appendix D). Without one: DCGAN's 0.5 and 0.999.
+    /// Momentum with a penalty: β₁ = 0, since the slope of D turns quickly; β₂ = 0.9 for WGAN-GP (its algorithm 1), 0.99 for R1 and R2 (Huang et al.
+    /// 2024, appendix D). Without one: DCGAN's 0.5 and 0.999.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, PenaltyChoice> Penalties = new Dictionary<string, PenaltyChoice>
     {

@@ -20,26 +20,37 @@ internal sealed class CommandLine
     private const int Most = 1_000_000_000;
     private const int MostThreads = 256;
 
-    private readonly Option<string> _data = Text(OptionNames.Data, DatasetSource.Digits, "PATH", "digits (built in), or a folder of images, a .zip, an IDX folder, a CIFAR-10 folder; the kind is detected",
+    private readonly Option<string> _data = Text(
+        OptionNames.Data, DatasetSource.Digits, "PATH",
+        "digits (built in), or a folder of images, a .zip, an IDX folder, a CIFAR-10 folder; the kind is detected",
         text => text == DatasetSource.Digits ? text : Path.GetFullPath(text));
-    private readonly Option<int> _imageSize = Number(OptionNames.ImageSize, 32, "16, 32 or 64", size => size is 16 or 32 or 64, "pixels a side: 16, 32 or 64");
-    private readonly Option<string> _channels = Choice(OptionNames.Channels, Choices.Auto, "1 grey, 3 colour; auto looks at the images", [Choices.Auto, "1", "3"]);
-    private readonly Option<int> _features = Number(OptionNames.Features, 32, 1, 1024, "channels of the widest-resolution layer, in both networks");
+    private readonly Option<int> _imageSize = Number(
+        OptionNames.ImageSize, 32, "16, 32 or 64", size => size is 16 or 32 or 64, "pixels a side: 16, 32 or 64");
+    private readonly Option<string> _channels = Choice(
+        OptionNames.Channels, Choices.Auto, "1 grey, 3 colour; auto looks at the images", [Choices.Auto, "1", "3"]);
+    private readonly Option<int> _features = Number(
+        OptionNames.Features, 32, 1, 1024, "channels of the widest-resolution layer, in both networks");
     private readonly Option<int> _latent = Number(OptionNames.Latent, 100, 1, 65_536, "length of the latent vector z");
     private readonly Option<int> _batch = Number(OptionNames.Batch, 64, 1, 65_536, "images a step");
-    private readonly Option<ulong> _seed = Value<ulong>(OptionNames.Seed, 1, "a whole number from 0", Unsigned, "same seed, same result, whatever the threads");
-    private readonly Option<float> _learningRate = Value<float>(OptionNames.LearningRate, 2e-4f, "a number above 0", PositiveFloat, "step size of both Adam optimizers");
+    private readonly Option<ulong> _seed = Value<ulong>(
+        OptionNames.Seed, 1, "a whole number from 0", Unsigned, "same seed, same result, whatever the threads");
+    private readonly Option<float> _learningRate = Value<float>(
+        OptionNames.LearningRate, 2e-4f, "a number above 0", PositiveFloat, "step size of both Adam optimizers");
     private readonly Option<string> _objective = Choice(OptionNames.Objective, "non-saturating", "the two losses", [.. Choices.Objectives.Keys]);
-    private readonly Option<string> _penalty = Choice(OptionNames.Penalty, Choices.Auto,
-        "on the discriminator's slope; auto: wasserstein takes wgan-gp, relativistic r1+r2, the others none; with a penalty the discriminator has no batch norm",
+    private readonly Option<string> _penalty = Choice(
+        OptionNames.Penalty, Choices.Auto,
+        "on the discriminator's slope; auto: wasserstein takes wgan-gp, relativistic r1+r2, the others none; "
+        + "with a penalty the discriminator has no batch norm",
         [Choices.Auto, .. Choices.Penalties.Keys]);
     private readonly Option<int> _steps = Number(OptionNames.Steps, DefaultSteps, 1, Most, "training steps in total");
     private readonly Option<string> _device = Choice(OptionNames.Device, Choices.Auto, "where to compute", [Choices.Auto, "cpu"]);
-    private readonly Option<int> _threads = Number(OptionNames.Threads, null, 1, MostThreads, "threads to compute with; without it one a core");
+    private readonly Option<int> _threads = Number(
+        OptionNames.Threads, null, 1, MostThreads, "threads to compute with; without it one a core");
     private readonly Option<int> _sampleEvery = Number(OptionNames.SampleEvery, 200, 1, Most, "steps between sample grids");
     private readonly Option<int> _checkpointEvery = Number(OptionNames.CheckpointEvery, 500, 1, Most, "steps between checkpoints");
     private readonly Option<int> _logEvery = Number(OptionNames.LogEvery, 20, 1, Most, "steps between lines of stats.jsonl");
-    private readonly Option<string> _out = Text(OptionNames.Out, null, "FOLDER", "run folder; without it the next free runs/dcgan-0001, -0002, …", text => text);
+    private readonly Option<string> _out = Text(
+        OptionNames.Out, null, "FOLDER", "run folder; without it the next free runs/dcgan-0001, -0002, …", text => text);
     private readonly Option<bool> _resume = new(OptionNames.Resume)
     {
         Description = "continue the run in --out with its settings; only --steps, --threads, --device and the three intervals may differ",
@@ -116,7 +127,8 @@ internal sealed class CommandLine
         long largest = Math.Max(settings.Batch * settings.Features * half * half, Math.Max(settings.Latent, deepest) * deepest * 16);
         if (largest > int.MaxValue || 3L * settings.Batch * 4 * half * half > int.MaxValue)
             throw new RunException(
-                $"{OptionNames.Batch}, {OptionNames.Features}, {OptionNames.Latent}: expected tensors of at most 2³¹ − 1 numbers, found one of {largest:N0}");
+                $"{OptionNames.Batch}, {OptionNames.Features}, {OptionNames.Latent}: expected tensors of at most 2³¹ − 1 numbers, "
+                + $"found one of {largest:N0}");
     }
 
     private static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
@@ -128,7 +140,10 @@ internal sealed class CommandLine
         Number(name, value, $"a whole number from {least} to {most}", number => number >= least && number <= most, description);
 
     private static Option<int> Number(string name, int? value, string expected, Func<int, bool> accepts, string description) =>
-        Value(name, value, expected, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && accepts(number) ? number : null, description);
+        Value(
+            name, value, expected,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && accepts(number) ? number : null,
+            description);
 
     private static Option<T> Value<T>(string name, T? value, string expected, Func<string, T?> read, string description)
         where T : struct
@@ -149,7 +164,9 @@ internal sealed class CommandLine
         Description = description,
         HelpName = string.Join('|', choices),
         DefaultValueFactory = _ => value,
-        CustomParser = result => choices.Contains(result.Tokens[0].Value) ? result.Tokens[0].Value : Refuse<string>(result, name, $"one of {string.Join(", ", choices)}"),
+        CustomParser = result => choices.Contains(result.Tokens[0].Value)
+            ? result.Tokens[0].Value
+            : Refuse<string>(result, name, $"one of {string.Join(", ", choices)}"),
     };
 
     private static Option<string> Text(string name, string? value, string helpName, string description, Func<string, string> convert)
@@ -158,7 +175,9 @@ internal sealed class CommandLine
         {
             Description = description,
             HelpName = helpName,
-            CustomParser = result => result.Tokens[0].Value.Length > 0 ? convert(result.Tokens[0].Value) : Refuse<string>(result, name, helpName),
+            CustomParser = result => result.Tokens[0].Value.Length > 0
+                ? convert(result.Tokens[0].Value)
+                : Refuse<string>(result, name, helpName),
         };
         if (value is not null)
             option.DefaultValueFactory = _ => value;

@@ -17,7 +17,13 @@ internal static class LossPlot
         var plot = new PlotModel { Title = "Losses", Background = OxyColors.White, DefaultFont = "sans-serif" };
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "step", Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "loss", MajorGridlineStyle = LineStyle.Dot });
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.RightTop, LegendBackground = OxyColor.FromAColor(200, OxyColors.White) });
+        plot.Legends.Add(new Legend
+        {
+            LegendPosition = LegendPosition.RightTop,
+            LegendBackground = OxyColor.FromAColor(200, OxyColors.White),
+            LegendPadding = 20,
+            LegendLineSpacing = 8,
+        });
         plot.Series.Add(Curve("discriminator", OxyColors.SteelBlue, lines, line => line.DiscriminatorLoss));
         plot.Series.Add(Curve("generator", OxyColors.DarkOrange, lines, line => line.GeneratorLoss));
         AtomicFile.Write(path, stream => new SvgExporter { Width = Width, Height = Height }.Export(plot, stream));

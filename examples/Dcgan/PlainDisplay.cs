@@ -29,6 +29,9 @@ internal sealed class PlainDisplay(TextWriter output) : IDisplay
     {
     }
 
-    public void Measured(StepStatistics statistics, long steps, double secondsLeft) => Say(string.Create(CultureInfo.InvariantCulture,
-        $"step {statistics.Step}/{steps} · loss of D {statistics.DiscriminatorLoss:F3}, of G {statistics.GeneratorLoss:F3} · D right on real {statistics.AccuracyOnReal:P0}, on fake {statistics.AccuracyOnFake:P0} · {statistics.ImagesPerSecond:F0} images/s · {Duration.Text(secondsLeft)} left"));
+    public void Measured(StepStatistics statistics, long steps, double secondsLeft) => Say(string.Create(
+        CultureInfo.InvariantCulture,
+        $"step {statistics.Step}/{steps} · loss of D {statistics.DiscriminatorLoss:F3}, of G {statistics.GeneratorLoss:F3}"
+        + $" · D right on real {statistics.AccuracyOnReal:P0}, on fake {statistics.AccuracyOnFake:P0}"
+        + $" · {statistics.ImagesPerSecond:F0} images/s · {Duration.Text(secondsLeft)} left"));
 }

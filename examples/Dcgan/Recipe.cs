@@ -23,7 +23,9 @@ internal static class Recipe
             settings.Seed);
     }
 
-    /// <summary>What determines the result, as it stands in a checkpoint: the data by what it holds and not by where it lies, and nothing left at auto.</summary>
+    /// <summary>
+    /// What determines the result, as it stands in a checkpoint: the data by what it holds and not by where it lies, and nothing left at auto.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Determining(RunSettings settings, Dataset dataset) =>
     [
         KeyValuePair.Create("data", dataset.Identity),

@@ -53,7 +53,8 @@ internal sealed partial class RunFolder : IDisposable
                 ? RunSettings.Load(config).ContinuedWith(invocation.Settings, invocation.Given, config)
                 : throw new RunException($"{OptionNames.Resume}: expected a run in {path}, found no {ConfigName} there");
         if (isRun && !invocation.Force)
-            throw new RunException($"{OptionNames.Out} {path}: expected a new folder, found a run; {OptionNames.Resume} continues it, {OptionNames.Force} starts anew");
+            throw new RunException(
+                $"{OptionNames.Out} {path}: expected a new folder, found a run; {OptionNames.Resume} continues it, {OptionNames.Force} starts anew");
         if (isRun)
             _ = RunSettings.Load(config);
         else if (FilesOf(path).FirstOrDefault(name => !OwnFile().IsMatch(name)) is string foreign)

@@ -18,13 +18,15 @@ internal sealed class TerminalDisplay : IDisplay
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
-                _task = context.AddTask("", maxValue: last);
+                _task = context.AddTask($"{first}/{last}", maxValue: last);
                 _task.Value = first;
                 training();
             });
 
     public void Step(long step) => _task!.Value = step;
 
-    public void Measured(StepStatistics statistics, long steps, double secondsLeft) => _task!.Description = string.Create(CultureInfo.InvariantCulture,
-        $"{statistics.Step}/{steps}  [blue]D {statistics.DiscriminatorLoss:F3}[/]  [yellow]G {statistics.GeneratorLoss:F3}[/]  {statistics.ImagesPerSecond:F0} images/s  {Duration.Text(secondsLeft)} left");
+    public void Measured(StepStatistics statistics, long steps, double secondsLeft) => _task!.Description = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{statistics.Step}/{steps}  [blue]D {statistics.DiscriminatorLoss:F3}[/]  [yellow]G {statistics.GeneratorLoss:F3}[/]"
+        + $"  {statistics.ImagesPerSecond:F0} images/s  {Duration.Text(secondsLeft)} left");
 }

@@ -48,7 +48,7 @@ internal sealed class TrainingRun : IDisposable
         ImageShape image = dataset.Shape;
         _real = Tensor.Zeros(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
         _sampleLatents = new float[GridSide * GridSide * settings.Latent];
-        new RandomSource(settings.Seed, RandomStreams.SampleLatents).FillNormal(_sampleLatents);
+        new RandomSource(settings.Seed, GanStreams.SampleLatents).FillNormal(_sampleLatents);
     }
 
     /// <summary>Trains up to the last step, or until a stop is asked for: then the step is finished and saved.</summary>
@@ -68,7 +68,8 @@ internal sealed class TrainingRun : IDisposable
             Save();
         DrawLosses();
         string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
-        string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {(_folder.Path.Contains(' ') ? $"\"{_folder.Path}\"" : _folder.Path)}";
+        string folder = _folder.Path.Contains(' ') ? $"\"{_folder.Path}\"" : _folder.Path;
+        string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {folder}";
         _display.Say(_session.Step < _settings.Steps
             ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {command}"
             : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {command} --steps {2 * _session.Step}");
@@ -127,10 +128,6 @@ internal sealed class TrainingRun : IDisposable
         {
             throw NotFinite(error.Message);
         }
-        catch (DataException error)
-        {
-            throw new RunException(error.Message, Application.Failed);
-        }
         _saved = _session.Step;
     }
 
@@ -155,19 +152,7 @@ internal sealed class TrainingRun : IDisposable
         Draw(_folder.Samples(_session.Step), images);
     }
 
-    private void Draw(string path, float[] images) => Written(() => SampleGrid.Save(path, images, _dataset.Shape, GridSide, GridSide));
+    private void Draw(string path, float[] images) => SampleGrid.Save(path, images, _dataset.Shape, GridSide, GridSide);
 
-    private void DrawLosses() => Written(() => LossPlot.Save(_folder.Losses, _stats.Lines));
-
-    private static void Written(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (DataException error)
-        {
-            throw new RunException(error.Message, Application.Failed);
-        }
-    }
+    private void DrawLosses() => LossPlot.Save(_folder.Losses, _stats.Lines);
 }

@@ -87,14 +87,16 @@ public static class Checkpoint
         module.NamedParameters().Concat(module.NamedBuffers()).Select(entry => ($"{prefix}.{entry.Path}", entry.Parameter.Value));
 
     private static IEnumerable<(string, Tensor)> Moments(string prefix, Module module, Optimizer optimizer) =>
-        optimizer.Moments.SelectMany((moment, number) => module.NamedParameters().Select((entry, i) => ($"{prefix}.moment{number + 1}.{entry.Path}", moment.Tensors[i])));
+        optimizer.Moments.SelectMany((moment, number) =>
+            module.NamedParameters().Select((entry, i) => ($"{prefix}.moment{number + 1}.{entry.Path}", moment.Tensors[i])));
 
     /// <summary>Every number that counts up, in the order of the file.</summary>
     private static IEnumerable<Counter> Counters(GanSession session) =>
     [
         new("step", () => (ulong)session.Step, value => session.Step = (long)value),
         new("generatorOptimizerSteps", () => (ulong)session.GeneratorOptimizer.StepCount, value => session.GeneratorOptimizer.StepCount = (int)value),
-        new("discriminatorOptimizerSteps", () => (ulong)session.DiscriminatorOptimizer.StepCount, value => session.DiscriminatorOptimizer.StepCount = (int)value),
+        new(
+            "discriminatorOptimizerSteps", () => (ulong)session.DiscriminatorOptimizer.StepCount, value => session.DiscriminatorOptimizer.StepCount = (int)value),
         new("latentsPosition", () => session.Latents.Position, value => session.Latents.Position = value),
         new("penaltyPointsPosition", () => session.PenaltyPoints.Position, value => session.PenaltyPoints.Position = value),
     ];

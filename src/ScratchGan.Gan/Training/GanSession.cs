@@ -34,9 +34,9 @@ public sealed class GanSession : IDisposable
     {
         _device = device;
         _latent = recipe.Latent;
-        var weights = new RandomSource(recipe.Seed, RandomStreams.InitialWeights);
-        Latents = new RandomSource(recipe.Seed, RandomStreams.Latents);
-        PenaltyPoints = new RandomSource(recipe.Seed, RandomStreams.PenaltyPoints);
+        var weights = new RandomSource(recipe.Seed, GanStreams.InitialWeights);
+        Latents = new RandomSource(recipe.Seed, GanStreams.Latents);
+        PenaltyPoints = new RandomSource(recipe.Seed, GanStreams.PenaltyPoints);
         Generator = Initialized(recipe.Generator(), weights);
         Discriminator = Initialized(recipe.Discriminator(), weights);
         GeneratorOptimizer = recipe.Optimizer(Generator);

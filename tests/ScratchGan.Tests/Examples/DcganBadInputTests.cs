@@ -42,7 +42,7 @@ public sealed class DcganBadInputTests : IDisposable
     public void Data_that_cannot_be_used_is_named()
     {
         Refused(_folder.In("missing"), "nothing at this path");
-        Refused(Directory.CreateDirectory(_folder.In("empty")).FullName, "empty folder");
+        Refused(Directory.CreateDirectory(_folder.In("bare")).FullName, _folder.In("bare"));
 
         byte[] png = ImageFile.EncodePng(new byte[40 * 30 * 3], 40, 30, 3);
         Refused(Folder("truncated", "a.png", png[..(png.Length / 2)]), "a.png");

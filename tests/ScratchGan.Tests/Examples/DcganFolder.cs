@@ -7,7 +7,8 @@ public sealed class DcganFolder : IDisposable
 {
     private static readonly (string Option, string Value)[] Tiny =
     [
-        ("--image-size", "16"), ("--features", "4"), ("--latent", "6"), ("--batch", "5"), ("--sample-every", "4"), ("--checkpoint-every", "4"), ("--log-every", "3"),
+        ("--image-size", "16"), ("--features", "4"), ("--latent", "6"), ("--batch", "5"),
+        ("--sample-every", "4"), ("--checkpoint-every", "4"), ("--log-every", "3"),
     ];
 
     public DcganFolder() => Path = Directory.CreateTempSubdirectory("scratchgan-dcgan-").FullName;
@@ -26,6 +27,9 @@ public sealed class DcganFolder : IDisposable
         using var stop = new CancellationTokenSource();
         return Call(new Watcher(line, stop), stop.Token, WithTiny(arguments));
     }
+
+    /// <summary>A call that has been stopped before it begins.</summary>
+    public static DcganResult TrainStopped(params string[] arguments) => Call(new StringWriter(), new CancellationToken(canceled: true), WithTiny(arguments));
 
     public string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 

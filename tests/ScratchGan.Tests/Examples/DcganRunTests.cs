@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using ScratchGan.Data;
 using Xunit;
 using static ScratchGan.Tests.Examples.DcganFolder;
 
@@ -16,7 +17,10 @@ public sealed class DcganRunTests : IDisposable
     {
         Train("--steps", "7", "--out", _folder.In("run")).AssertDone();
         Assert.Equal(
-            ["checkpoint.safetensors", "config.json", "losses.svg", "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png", "stats.jsonl"],
+            [
+                "checkpoint.safetensors", "config.json", "losses.svg", "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png",
+                "stats.jsonl",
+            ],
             Directory.EnumerateFileSystemEntries(_folder.In("run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([3, 6, 7], _folder.StatisticsSteps("run"));
         Assert.Equal("svg", XDocument.Load(_folder.In("run", "losses.svg")).Root!.Name.LocalName);
@@ -87,6 +91,16 @@ public sealed class DcganRunTests : IDisposable
     }
 
     [Fact]
+    public void A_stop_while_images_are_decoded_begins_no_run()
+    {
+        Directory.CreateDirectory(_folder.In("images"));
+        File.WriteAllBytes(_folder.In("images", "a.png"), ImageFile.EncodePng(new byte[20 * 17 * 3], 20, 17, 3));
+        DcganResult result = TrainStopped("--data", _folder.In("images"), "--out", _folder.In("run")).AssertDone();
+        Assert.Contains("stopped before the first step", result.LastLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.In("run")));
+    }
+
+    [Fact]
     public void Numbers_that_are_not_finite_stop_the_run_and_are_not_saved()
     {
         Train("--steps", "9", "--learning-rate", "1e30", "--log-every", "1", "--out", _folder.In("run")).AssertFailed(1, "step ", "loss", "no checkpoint yet");
@@ -114,7 +128,8 @@ public sealed class DcganRunTests : IDisposable
     public void Help_names_every_option_and_the_exit_codes()
     {
         DcganResult result = Call("--help").AssertDone();
-        foreach (string option in ScratchGan.Examples.RunSettings.All.Select(setting => setting.Option).Concat(["--out", "--resume", "--force", "--dry-run", "Exit codes"]))
+        IEnumerable<string> options = ScratchGan.Examples.RunSettings.All.Select(setting => setting.Option);
+        foreach (string option in options.Concat(["--out", "--resume", "--force", "--dry-run", "Exit codes"]))
             Assert.Contains(option, result.Output, StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,6 @@ using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
 using ScratchGan.Gan.Training;
 using Xunit;
-using RandomStreams = ScratchGan.Gan.Training.RandomStreams;
 
 namespace ScratchGan.Tests.Gan.Training;
 
@@ -143,7 +142,7 @@ public sealed class CheckpointTests : IDisposable
         using GanSession session = Session();
         Train(session, 0, 3);
         float[] latents = new float[7 * Latent];
-        new RandomSource(1, RandomStreams.SampleLatents).FillNormal(latents);
+        new RandomSource(1, GanStreams.SampleLatents).FillNormal(latents);
         float[] grid = session.Sample(latents);
         int image = grid.Length / 7;
         for (int k = 0; k < 7; k++)

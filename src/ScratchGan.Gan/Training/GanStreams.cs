@@ -1,7 +1,10 @@
 namespace ScratchGan.Gan.Training;
 
-/// <summary>The Philox streams of one seed: each use of chance has its own, so that drawing more for one never shifts another.</summary>
-public static class RandomStreams
+/// <summary>
+/// The Philox streams of a training under one seed: each use of chance has its own, so that drawing more for one never shifts another. The data set and the
+/// order of its batches draw from streams of their own above 2³².
+/// </summary>
+public static class GanStreams
 {
     /// <summary>The generator's initial weights, then the discriminator's.</summary>
     public const ulong InitialWeights = 0;
