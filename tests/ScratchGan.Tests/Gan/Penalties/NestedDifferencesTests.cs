@@ -25,7 +25,7 @@ public sealed class NestedDifferencesTests : IDisposable
         var settings = new ConvolutionSettings(
             SmallCritic.Channels, SmallCritic.Filters, SmallCritic.KernelHeight, SmallCritic.KernelWidth, SmallCritic.Stride, SmallCritic.Padding);
         _critic = new Sequential(
-            new Conv2d(settings), new LayerNorm(SmallCritic.Filters), new ActivationLayer<LeakyRelu>(Activations.LeakyRelu(0.2f)), new Flatten(),
+            new ScratchGan.Engine.Layers.Conv2d(settings), new LayerNorm(SmallCritic.Filters), new ActivationLayer<LeakyRelu>(Activations.LeakyRelu(0.2f)), new Flatten(),
             new Linear(SmallCritic.Hidden, 1));
         _critic.Initialize(_device, new RandomSource(seed: 4, stream: 1));
         var random = new RandomSource(seed: 4, stream: 2);

