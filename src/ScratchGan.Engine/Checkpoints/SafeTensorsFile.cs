@@ -60,13 +60,16 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
             stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
             arrays.Add(new NamedArray(entry.Name, entry.Shape, values));
         }
-        int position = metadata.FindIndex(entry => entry.Key == ChecksumKey);
-        if (position >= 0)
+        if (metadata.Count > 0)
         {
-            string stored = metadata[position].Value;
-            metadata.RemoveAt(position);
-            if (stored != Checksum(metadata, arrays))
+            // The checksum stands last. Under a name with a changed letter it would pass for the metadata of another writer.
+            (string key, string stored) = metadata[^1];
+            metadata.RemoveAt(metadata.Count - 1);
+            bool matches = stored == Checksum(metadata, arrays);
+            if (matches != (key == ChecksumKey))
                 throw new InvalidDataException("the contents do not match the checksum: bytes were changed after the file was written");
+            if (!matches)
+                metadata.Add(KeyValuePair.Create(key, stored));
         }
         return new SafeTensorsFile(metadata, arrays);
     }
@@ -90,15 +93,25 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
         {
             throw new InvalidDataException("the header is not the JSON of a safetensors file");
         }
-        entries.Sort((left, right) => left.Start.CompareTo(right.Start));
+        RequireUnique(metadata.Select(entry => entry.Key));
+        RequireUnique(entries.Select(entry => entry.Name));
+        entries = [.. entries.OrderBy(entry => entry.Start).ThenBy(entry => entry.End)];
         long position = 0;
         foreach (Entry entry in entries)
         {
-            if (entry.Start != position || entry.End - entry.Start != entry.Shape.Aggregate(4L, (product, size) => checked(product * size)))
+            if (entry.Start != position || entry.End - entry.Start != entry.Bytes)
                 throw new InvalidDataException($"array {entry.Name}: its shape and its place in the file do not agree");
             position = entry.End;
         }
         return (metadata, entries);
+    }
+
+    private static void RequireUnique(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>();
+        foreach (string name in names)
+            if (!seen.Add(name))
+                throw new InvalidDataException($"the header names {name} twice");
     }
 
     private byte[] Header(string checksum)
@@ -149,7 +162,7 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private readonly record struct Entry(string Name, int[] Shape, long Start, long End)
+    private readonly record struct Entry(string Name, int[] Shape, long Start, long End, long Bytes)
     {
         public static Entry Parse(JsonProperty property)
         {
@@ -159,7 +172,8 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
             long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
             if (offsets.Length != 2 || shape.Any(size => size < 0))
                 throw new FormatException();
-            return new Entry(property.Name, shape, offsets[0], offsets[1]);
+            long bytes = shape.Aggregate((long)sizeof(float), (product, size) => checked(product * size));
+            return new Entry(property.Name, shape, offsets[0], offsets[1], bytes);
         }
     }
 }
