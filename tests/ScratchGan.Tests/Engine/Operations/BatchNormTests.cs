@@ -22,6 +22,7 @@ public sealed class BatchNormTests : OperationTests<BatchNormTests>, IOperationC
         Normalized("Identity, rows", Activations.Identity, z => z, new NormGeometry(7, 3, 1)),
         Gradient("Identity", Activations.Identity, _ => 1, new NormGeometry(3, 2, 4)) with { WithoutSlope = [2] },
         Gradient("Tanh", Activations.Tanh, z => 1 - Math.Tanh(z) * Math.Tanh(z), new NormGeometry(2, 3, 4)),
+        Gradient("Relu", Activations.Relu, z => z > 0 ? 1 : 0, new NormGeometry(3, 1, 4)) with { WithoutSlope = [2] },
         Gradient("LeakyRelu", Activations.LeakyRelu(0.2f), z => z > 0 ? 1 : 0.2f, new NormGeometry(3, 2, 3)) with { WithoutSlope = [2] },
     ];
 

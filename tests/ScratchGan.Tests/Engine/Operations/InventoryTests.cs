@@ -7,34 +7,53 @@ using Xunit;
 
 namespace ScratchGan.Tests.Engine.Operations;
 
-/// <summary>Nothing is left out: what the engine can do is counted by reflection, what the cases do is read off the graphs that they record.</summary>
-public sealed class InventoryTests : IDisposable
+/// <summary>All cases, and the operations that they record.</summary>
+public sealed class RecordedGraphs : IDisposable
 {
-    private readonly Device _device = Device.Cpu(threads: 1);
-    private readonly ITestOutputHelper _output;
-    private readonly List<OperationCase> _cases;
-    private readonly HashSet<Operation> _inForward = [];
-    private readonly HashSet<Operation> _inGradients = [];
-
-    public InventoryTests(ITestOutputHelper output)
+    public RecordedGraphs()
     {
-        _output = output;
-        _cases = [.. typeof(InventoryTests).Assembly.GetTypes()
+        Cases = [.. typeof(RecordedGraphs).Assembly.GetTypes()
             .Where(type => !type.IsInterface && typeof(IOperationCases).IsAssignableFrom(type))
             .SelectMany(type => (IEnumerable<OperationCase>)type.GetProperty(nameof(IOperationCases.Cases))!.GetValue(null)!)];
-        foreach (OperationCase subject in _cases)
+        foreach (OperationCase subject in Cases)
         {
-            (IReadOnlyList<Tensor> forward, IReadOnlyList<Tensor> gradients) = new OperationCheck(_device, subject).Graphs();
-            Collect(forward, _inForward);
-            Collect(gradients, _inGradients);
+            (IReadOnlyList<Tensor> forward, IReadOnlyList<Tensor> gradients) = new OperationCheck(Device, subject).Graphs();
+            Collect(forward, Forward);
+            Collect(gradients, Gradients);
         }
     }
 
+    public Device Device { get; } = Device.Cpu(threads: 1);
+
+    public IReadOnlyList<OperationCase> Cases { get; }
+
+    /// <summary>Operations in the forward passes of the cases: what the comparisons look at directly.</summary>
+    public HashSet<Operation> Forward { get; } = [];
+
+    /// <summary>Operations behind the second gradients.</summary>
+    public HashSet<Operation> Gradients { get; } = [];
+
+    public void Dispose() => Device.Dispose();
+
+    /// <summary>Adds all operations behind some tensors.</summary>
+    public static void Collect(IEnumerable<Tensor> tensors, HashSet<Operation> found)
+    {
+        var pending = new Stack<Tensor>(tensors);
+        while (pending.TryPop(out Tensor? tensor))
+            if (tensor.Source is { } source && found.Add(source))
+                foreach (Tensor input in source.Inputs)
+                    pending.Push(input);
+    }
+}
+
+/// <summary>Nothing is left out: what the engine can do is counted by reflection, what the cases do is read off the graphs that they record.</summary>
+public sealed class InventoryTests(RecordedGraphs graphs, ITestOutputHelper output) : IClassFixture<RecordedGraphs>
+{
     [Fact]
     public void Every_operation_is_in_the_forward_pass_of_a_case()
     {
         IEnumerable<string> all = typeof(Operation).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Operation))).Select(type => type.Name);
-        Assert.Empty(all.Except(_inForward.Select(operation => operation.GetType().Name)));
+        Assert.Empty(all.Except(graphs.Forward.Select(operation => operation.GetType().Name)));
     }
 
     [Fact]
@@ -42,7 +61,7 @@ public sealed class InventoryTests : IDisposable
     {
         IEnumerable<Type> all = typeof(IDifferentiableOperator).Assembly.GetTypes()
             .Where(type => type.IsValueType && !type.IsGenericType && typeof(IDifferentiableOperator).IsAssignableFrom(type));
-        IEnumerable<Type> mapped = _inForward.Select(operation => operation.GetType())
+        IEnumerable<Type> mapped = graphs.Forward.Select(operation => operation.GetType())
             .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Map<>))
             .Select(type => type.GetGenericArguments()[0]);
         Assert.Empty(all.Except(mapped));
@@ -52,11 +71,11 @@ public sealed class InventoryTests : IDisposable
     public void Every_public_method_of_tensors_is_in_a_case()
     {
         IEnumerable<string> all = typeof(TensorOperations).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name);
-        Assert.Empty(all.Except(_cases.SelectMany(subject => subject.Methods)));
+        Assert.Empty(all.Except(graphs.Cases.SelectMany(subject => subject.Methods)));
     }
 
     [Fact]
-    public void Names_of_cases_are_unique() => Assert.Equal(_cases.Count, _cases.DistinctBy(subject => subject.Name).Count());
+    public void Names_of_cases_are_unique() => Assert.Equal(graphs.Cases.Count, graphs.Cases.DistinctBy(subject => subject.Name).Count());
 
     /// <summary>
     /// The closure table: each operation with the operations that its backward pass records. All of them are in the forward pass of some case, so their own rules
@@ -65,9 +84,9 @@ public sealed class InventoryTests : IDisposable
     [Fact]
     public void The_operations_used_in_backward_passes_are_covered_too()
     {
-        var covered = _inForward.Select(Label).ToHashSet();
+        var covered = graphs.Forward.Select(Label).ToHashSet();
         var table = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        foreach (Operation operation in _inForward.Concat(_inGradients))
+        foreach (Operation operation in graphs.Forward.Concat(graphs.Gradients))
         {
             if (!table.TryGetValue(Label(operation), out SortedSet<string>? used))
                 table.Add(Label(operation), used = new SortedSet<string>(StringComparer.Ordinal));
@@ -76,25 +95,23 @@ public sealed class InventoryTests : IDisposable
         var text = new StringBuilder("operation → operations of its backward pass\n");
         foreach ((string operation, SortedSet<string> used) in table)
             text.Append($"{operation} → {(used.Count == 0 ? "(passes its cotangent on)" : string.Join(", ", used))}\n");
-        _output.WriteLine(text.ToString());
+        output.WriteLine(text.ToString());
         Assert.Empty(table.Values.SelectMany(used => used).Concat(table.Keys).Except(covered));
         Assert.Equal(["Conv2dWeightGradient", "ConvTranspose2d"], table["Conv2d"]);
         Assert.Equal(["Conv2d", "Conv2dWeightGradient"], table["ConvTranspose2d"]);
         Assert.Equal(["Conv2d", "ConvTranspose2d"], table["Conv2dWeightGradient"]);
     }
 
-    public void Dispose() => _device.Dispose();
-
     /// <summary>What one backward pass records, from its cotangents and the operation's own inputs and outputs to its results.</summary>
     private HashSet<Operation> UsedInBackward(Operation operation)
     {
         int cotangents = operation.GetType().IsGenericType && operation.GetType().GetGenericTypeDefinition() == typeof(BatchNorm<>) ? 1 : operation.Outputs.Count;
-        Tensor?[] incoming = [.. operation.Outputs.Select((y, i) => i < cotangents ? Tensor.Filled(_device, 1f, y.Shape) : null)];
+        Tensor?[] incoming = [.. operation.Outputs.Select((y, i) => i < cotangents ? Tensor.Filled(graphs.Device, 1f, y.Shape) : null)];
         Tensor?[] results = operation.PullBack(incoming, [.. operation.Inputs.Select(_ => true)]);
         HashSet<Operation> used = [];
         HashSet<Operation> before = [];
-        Collect([.. operation.Inputs, .. operation.Outputs], before);
-        Collect(results.OfType<Tensor>(), used);
+        RecordedGraphs.Collect([.. operation.Inputs, .. operation.Outputs], before);
+        RecordedGraphs.Collect(results.OfType<Tensor>(), used);
         used.ExceptWith(before);
         return used;
     }
@@ -102,13 +119,4 @@ public sealed class InventoryTests : IDisposable
     private static string Label(Operation operation) => operation.GetType().GetGenericArguments() is [Type operand]
         ? $"{operation.GetType().Name.Split('`')[0]}<{operand.Name}>"
         : operation.Name;
-
-    private static void Collect(IEnumerable<Tensor> tensors, HashSet<Operation> found)
-    {
-        var pending = new Stack<Tensor>(tensors);
-        while (pending.TryPop(out Tensor? tensor))
-            if (tensor.Source is { } source && found.Add(source))
-                foreach (Tensor input in source.Inputs)
-                    pending.Push(input);
-    }
 }
