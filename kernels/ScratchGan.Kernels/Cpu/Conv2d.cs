@@ -21,7 +21,8 @@ public static unsafe class Conv2d
         int area = geometry.I * geometry.J;
         int channelsPerBlock = Math.Clamp(ProductPlan.Depth / area, 1, geometry.ChannelsPerGroup);
         int depthBlocks = ProductPlan.Divide(geometry.ChannelsPerGroup, channelsPerBlock);
-        PatchPlanes planes = ConvolutionPlans.BigImagePlanes(geometry, x, ConvolutionPlans.ColumnsPerBlock);
+        PatchPlanes planes = ConvolutionPlans.BigImagePlanes(
+            geometry, x, ConvolutionPlans.PositionsPerItem(geometry, (long)geometry.N * geometry.P * geometry.Q));
 
         long tableLength = ConvolutionPlans.Aligned(TapTable.Length(residues: 1, area));
         long packedLength = PackedWeights.Length(residues: 1, geometry.Groups, geometry.FiltersPerGroup, depthBlocks, channelsPerBlock * area);

@@ -28,8 +28,8 @@ public static unsafe class Conv2dWeightGradient
         int columnBlocks = ProductPlan.Divide(geometry.ChannelsPerGroup, channelsPerBlock);
         PatchPlanes planes = ConvolutionPlans.BigImagePlanes(geometry, x, ProductPlan.Depth);
         int wholes = geometry.Groups * columnBlocks;
-        int parts = Math.Clamp(ProductPlan.Divide(ProductPlan.WantedItems / 2, wholes), 1, Math.Max(1, planes.Blocks / FewestDepthBlocksOfPart));
-        int rowsPerBlock = ProductPlan.RowsFor(geometry.FiltersPerGroup, 2 * wholes * parts);
+        int parts = Math.Clamp(ProductPlan.Divide(ProductPlan.WantedItems, wholes), 1, Math.Max(1, planes.Blocks / FewestDepthBlocksOfPart));
+        int rowsPerBlock = ProductPlan.RowsFor(geometry.FiltersPerGroup, wholes * parts);
 
         long length = (long)geometry.F * geometry.Taps;
         long tableLength = ConvolutionPlans.Aligned(TapTable.Length(residues: 1, area));

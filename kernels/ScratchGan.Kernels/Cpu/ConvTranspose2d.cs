@@ -23,7 +23,8 @@ public static unsafe class ConvTranspose2d
         }
         int area = geometry.I * geometry.J;
         int residues = Math.Min(geometry.Stride, geometry.H) * Math.Min(geometry.Stride, geometry.W);
-        PatchPlanes planes = ConvolutionPlans.SmallImagePlanes(geometry, g, ConvolutionPlans.ColumnsPerBlock);
+        PatchPlanes planes = ConvolutionPlans.SmallImagePlanes(
+            geometry, g, ConvolutionPlans.PositionsPerItem(geometry, (long)geometry.N * geometry.H * geometry.W / residues));
         int mostTaps = ConvolutionPlans.MostTaps(geometry);
         int filtersPerBlock = Math.Clamp(ProductPlan.Depth / mostTaps, 1, geometry.FiltersPerGroup);
         int depthBlocks = ProductPlan.Divide(geometry.FiltersPerGroup, filtersPerBlock);

@@ -52,16 +52,17 @@ public static class StridedDimensions
         return sizes.Count == 0 ? ([1], [1], [1]) : ([.. sizes], [.. firsts], [.. seconds]);
     }
 
-    /// <summary>The place of the index whose row-major number is given; a single dimension costs no division.</summary>
-    public static nint Place(nint number, ReadOnlySpan<int> dimensions, ReadOnlySpan<int> strides)
+    /// <summary>The place of the index whose row-major number is given; one division for each dimension but the first.</summary>
+    public static nint Place(int number, ReadOnlySpan<int> dimensions, ReadOnlySpan<int> strides)
     {
         nint place = 0;
+        uint rest = (uint)number;
         for (int d = dimensions.Length - 1; d > 0; d--)
         {
-            nint above = number / dimensions[d];
-            place += (number - above * dimensions[d]) * strides[d];
-            number = above;
+            uint above = rest / (uint)dimensions[d];
+            place += (nint)(rest - above * (uint)dimensions[d]) * strides[d];
+            rest = above;
         }
-        return dimensions.Length == 0 ? 0 : place + number * strides[0];
+        return dimensions.Length == 0 ? 0 : place + (nint)rest * strides[0];
     }
 }

@@ -76,18 +76,20 @@ public sealed class StridedGeometry
         return new StridedGeometry(dimensions, strides, StridedDimensions.RowMajor(dimensions), sourceOffset: start * strides[axis]);
     }
 
-    /// <summary>
-    /// target[…, start .. start + n, …] = source along one axis; what lies around is not written. After a fill it pads; one call for each part concatenates.
-    /// </summary>
-    public static StridedGeometry Place(ReadOnlySpan<int> shape, ReadOnlySpan<int> targetShape, int axis, int start)
+    /// <summary>target[…, before .. before + n, …] = source along one axis, the target being longer by before + after; what lies around is not written.</summary>
+    public static StridedGeometry Place(ReadOnlySpan<int> shape, int axis, int before, int after)
     {
-        CheckRange(targetShape, axis, start, shape[axis]);
-        for (int d = 0; d < shape.Length; d++)
-            if (shape.Length != targetShape.Length || (d != axis && shape[d] != targetShape[d]))
-                throw new ArgumentException($"shape [{string.Join(", ", shape.ToArray())}] does not fit [{string.Join(", ", targetShape.ToArray())}] along axis {axis}");
-        int[] strides = StridedDimensions.RowMajor(targetShape);
-        return new StridedGeometry(shape, StridedDimensions.RowMajor(shape), strides, targetOffset: start * strides[axis]);
+        if (axis < 0 || axis >= shape.Length || before < 0 || after < 0)
+            throw new ArgumentException($"an axis below {shape.Length} and room of at least 0 expected, found axis {axis}, {before} before and {after} after");
+        int[] larger = shape.ToArray();
+        larger[axis] += before + after;
+        int[] strides = StridedDimensions.RowMajor(larger);
+        return new StridedGeometry(shape, StridedDimensions.RowMajor(shape), strides, targetOffset: before * strides[axis]);
     }
+
+    /// <summary>One part of a concatenation along an axis of total length <paramref name="total"/>: the part's first index there is <paramref name="start"/>.</summary>
+    public static StridedGeometry ConcatenatePart(ReadOnlySpan<int> shape, int axis, int start, int total) =>
+        Place(shape, axis, start, total - start - shape[axis]);
 
     /// <summary>target[n, c, scale·h + i, scale·w + j] = source[n, c, h, w], 0 ≤ i, j &lt; scale; shape is the source's [N, C, H, W].</summary>
     public static StridedGeometry UpsampleNearest(ReadOnlySpan<int> shape, int scale)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ScratchGan.Kernels.Operators;
 
@@ -39,6 +40,7 @@ public static class AccurateFunctions
     }
 
     /// <inheritdoc cref="Tanh(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Tanh(Vector<float> x)
     {
         Vector<float> magnitude = Vector.Abs(x);
@@ -58,6 +60,7 @@ public static class AccurateFunctions
     }
 
     /// <inheritdoc cref="Sigmoid(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Sigmoid(Vector<float> x)
     {
         Vector<float> e = Vector.Exp(-Vector.Abs(x));
@@ -68,12 +71,14 @@ public static class AccurateFunctions
     public static float Softplus(float x) => MathF.Max(x, 0f) + LogOnePlusSmall(MathF.Exp(-MathF.Abs(x)));
 
     /// <inheritdoc cref="Softplus(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Softplus(Vector<float> x) => Vector.Max(x, Vector<float>.Zero) + LogOnePlusSmall(Vector.Exp(-Vector.Abs(x)));
 
     /// <summary>ln(1 + t).</summary>
     public static float LogOnePlus(float t) => t >= -0.5f && t <= 1f ? LogOnePlusSmall(t) : MathF.Log(1f + t);
 
     /// <inheritdoc cref="LogOnePlus(float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> LogOnePlus(Vector<float> t)
     {
         Vector<int> isSmall = Vector.GreaterThanOrEqual(t, new Vector<float>(-0.5f)) & Vector.LessThanOrEqual(t, Vector<float>.One);
@@ -91,6 +96,7 @@ public static class AccurateFunctions
         return 2f * (s + s * z * series);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> LogOnePlusSmall(Vector<float> t)
     {
         Vector<float> s = t / (new Vector<float>(2f) + t);

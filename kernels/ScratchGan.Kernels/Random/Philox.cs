@@ -11,11 +11,11 @@ public readonly record struct PhiloxBlock(uint X, uint Y, uint Z, uint W);
 /// </summary>
 public static class Philox
 {
-    private const uint M0 = 0xD2511F53;
-    private const uint M1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
-    private const int Rounds = 10;
+    internal const uint M0 = 0xD2511F53;
+    internal const uint M1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
 
     /// <summary>The block of a counter under a key.</summary>
     public static PhiloxBlock Block(PhiloxBlock counter, uint key0, uint key1)
@@ -55,13 +55,6 @@ public static class Philox
         float radius = MathF.Sqrt(-2f * MathF.Log(u));
         float angle = 2f * MathF.PI * Uniform(second);
         return (radius * MathF.Cos(angle), radius * MathF.Sin(angle));
-    }
-
-    /// <summary>The uniform number at a position.</summary>
-    public static float Uniform(ulong seed, ulong stream, ulong position)
-    {
-        PhiloxBlock block = Block(seed, stream, position >> 2);
-        return Uniform((position & 3) switch { 0 => block.X, 1 => block.Y, 2 => block.Z, _ => block.W });
     }
 
     /// <summary>The standard normal number at a position: words 0 and 1 of a block make its normals 0 and 1, words 2 and 3 its normals 2 and 3.</summary>

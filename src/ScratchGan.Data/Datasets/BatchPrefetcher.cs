@@ -61,8 +61,13 @@ public sealed class BatchPrefetcher : IDisposable
     /// <summary>Waits for the background and forgets its batch, and its failure too: nobody asked for that batch.</summary>
     private void Settle()
     {
-        if (_preparation is not null)
-            ((IAsyncResult)_preparation).AsyncWaitHandle.WaitOne();
+        try
+        {
+            _preparation?.Wait();
+        }
+        catch (AggregateException)
+        {
+        }
         _preparation = null;
     }
 }

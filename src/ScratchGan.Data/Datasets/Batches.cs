@@ -1,3 +1,5 @@
+using ScratchGan.Kernels.Random;
+
 namespace ScratchGan.Data;
 
 /// <summary>
@@ -70,13 +72,12 @@ public sealed class Batches
     /// <summary>Fisher–Yates: for i = n−1 … 1 swap order[i] with order[j], j uniform in 0 … i.</summary>
     private void Shuffle(long epoch)
     {
-        var random = new CounterRandom(_seed, (ulong)epoch);
+        var random = new PhiloxSequence(_seed, RandomStreams.Epoch(epoch));
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         for (int i = _order.Length - 1; i > 0; i--)
         {
-            // ⌊u·(i+1)/2³²⌋ favours some j by at most (i+1)/2³² of its chance: far below what an order can show.
-            int j = (int)(((ulong)random.NextUInt() * (uint)(i + 1)) >> 32);
+            int j = random.NextInt(i + 1);
             (_order[i], _order[j]) = (_order[j], _order[i]);
         }
         _orderEpoch = epoch;

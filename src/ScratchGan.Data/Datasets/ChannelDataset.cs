@@ -42,9 +42,5 @@ internal sealed class ChannelDataset(Dataset inner, int channels) : Dataset
         ArrayPool<byte>.Shared.Return(colour);
     }
 
-    public override void Dispose()
-    {
-        inner.Dispose();
-        base.Dispose();
-    }
+    public override void Dispose() => inner.Dispose();
 }

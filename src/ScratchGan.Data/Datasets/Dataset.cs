@@ -27,5 +27,7 @@ public abstract class Dataset : IDisposable
     /// <summary>Writes the image's <see cref="ImageShape.Count"/> bytes, planar (CHW).</summary>
     public abstract void Read(int index, Span<byte> pixels);
 
-    public virtual void Dispose() => GC.SuppressFinalize(this);
+    public virtual void Dispose()
+    {
+    }
 }

@@ -7,7 +7,7 @@ public static class DatasetSource
     public const string Digits = "digits";
 
     /// <summary>
-    /// Opens "digits"; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); one of those IDX or CIFAR-10 files; or a .zip of images.
+    /// Opens "digits"; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); or a .zip of images.
     /// </summary>
     /// <exception cref="DataException">There is nothing to train on; the message is for the user.</exception>
     public static Dataset Open(string data, DatasetOptions options)
@@ -17,13 +17,25 @@ public static class DatasetSource
             throw new DataException($"channels: expected 1 or 3, found {options.Channels}");
         if (data == Digits)
             return WithChannels(new DigitDataset(options.ImageSize, options.Seed, options.Split), options.Channels ?? 1);
-        using ImageSource source = Find(data, options.Split);
+        using ImageSource source = OpenSource(data, options.Split);
         CachedDataset cached = DatasetCache.Open(source, options);
         return WithChannels(cached, options.Channels ?? (cached.IsGrey ? 1 : 3));
     }
 
     private static Dataset WithChannels(Dataset dataset, int channels)
         => dataset.Shape.Channels == channels ? dataset : new ChannelDataset(dataset, channels);
+
+    private static ImageSource OpenSource(string data, Split split)
+    {
+        try
+        {
+            return Find(data, split);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{data}: cannot be read: {exception.Message}", exception);
+        }
+    }
 
     private static ImageSource Find(string data, Split split)
     {

@@ -31,9 +31,11 @@ public static class ImageFile
     internal static DecodedImage Decode(byte[] file, int targetSide = int.MaxValue)
     {
         using SKCodec codec = Open(file);
+        string announced = $"{codec.EncodedFormat.ToString().ToUpperInvariant()} image of {codec.Info.Width}×{codec.Info.Height} pixels";
         SKSizeI size = codec.Info.Size;
         if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && targetSide < Math.Min(size.Width, size.Height) / 2)
-            size = codec.GetScaledDimensions(2f * targetSide / Math.Min(size.Width, size.Height));
+            // A JPEG's blocks of 8×8 can be decoded at k×k for k = 1 … 8.
+            size = codec.GetScaledDimensions(MathF.Ceiling(16f * targetSide / Math.Min(size.Width, size.Height)) / 8);
 
         byte[] rgba = new byte[(long)size.Width * size.Height * 4];
         SKCodecResult result;
@@ -42,11 +44,10 @@ public static class ImageFile
             fixed (byte* pointer = rgba)
                 result = codec.GetPixels(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)pointer);
         }
-        string format = codec.EncodedFormat.ToString().ToUpperInvariant();
         if (result == SKCodecResult.IncompleteInput)
-            throw new DataException($"expected a whole {format} image of {codec.Info.Width}×{codec.Info.Height} pixels, found a file that ends early ({file.Length:N0} bytes)");
+            throw new DataException($"expected a whole {announced}, found a file that ends early ({file.Length:N0} bytes)");
         if (result != SKCodecResult.Success)
-            throw new DataException($"expected a {format} image of {codec.Info.Width}×{codec.Info.Height} pixels, found damaged data ({result})");
+            throw new DataException($"expected a {announced}, found damaged data ({result})");
         // SKEncodedOrigin has the numbers of the EXIF tag, 1 to 8.
         return ImageOrientation.Apply((int)codec.EncodedOrigin, new DecodedImage(size.Width, size.Height, OnWhite(rgba)));
     }
@@ -89,7 +90,8 @@ public static class ImageFile
         if (info.Width >= 1 && info.Height >= 1 && (long)info.Width * info.Height <= MaximumPixels)
             return codec;
         codec.Dispose();
-        throw new DataException($"expected at most {MaximumPixels >> 20} megapixels, found a header announcing {info.Width:N0} × {info.Height:N0} pixels");
+        throw new DataException(
+            $"expected at most {MaximumPixels >> 20} megapixels, found a header announcing {info.Width:N0} × {info.Height:N0} pixels");
     }
 
     /// <summary>c·α + 255·(1 − α), rounded, with α = alpha/255.</summary>

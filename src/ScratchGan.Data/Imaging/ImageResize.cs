@@ -24,14 +24,17 @@ internal static class ImageResize
             for (int j = 0; j < vertical.Weights.Length; j++)
                 AddScaled(pixels.Slice(((top + vertical.First + j) * width + left) * channels, row.Length), vertical.Weights[j], row);
             for (int x = 0; x < size; x++)
+            {
+                ReadOnlySpan<float> weights = taps[x].Weights;
                 for (int channel = 0; channel < channels; channel++)
                 {
                     float sum = 0;
-                    Taps horizontal = taps[x];
-                    for (int j = 0; j < horizontal.Weights.Length; j++)
-                        sum += horizontal.Weights[j] * row[(horizontal.First + j) * channels + channel];
+                    int source = taps[x].First * channels + channel;
+                    for (int j = 0; j < weights.Length; j++, source += channels)
+                        sum += weights[j] * row[source];
                     planes[(channel * size + y) * size + x] = (byte)Math.Clamp(sum + 0.5f, 0f, 255f);
                 }
+            }
         }
     }
 
@@ -61,10 +64,14 @@ internal static class ImageResize
         for (int i = 0; i < size; i++)
         {
             double centre = (i + 0.5) * scale;
-            int first = Math.Max(0, (int)Math.Floor(centre - support)), last = Math.Min(side - 1, (int)Math.Ceiling(centre + support));
-            double[] weights = [.. Enumerable.Range(first, last - first + 1).Select(j => Math.Max(0, 1 - Math.Abs(j + 0.5 - centre) / support))];
-            double total = weights.Sum();
-            taps[i] = new Taps(first, [.. weights.Select(weight => (float)(weight / total))]);
+            int first = Math.Max(0, (int)Math.Floor(centre - support + 0.5)), last = Math.Min(side - 1, (int)Math.Ceiling(centre + support - 0.5));
+            float[] weights = new float[last - first + 1];
+            double total = 0;
+            for (int j = first; j <= last; j++)
+                total += Math.Max(0, 1 - Math.Abs(j + 0.5 - centre) / support);
+            for (int j = first; j <= last; j++)
+                weights[j - first] = (float)(Math.Max(0, 1 - Math.Abs(j + 0.5 - centre) / support) / total);
+            taps[i] = new Taps(first, weights);
         }
         return taps;
     }

@@ -36,7 +36,7 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
         where TOperator : struct, ITernaryOperator => Elementwise.Zip3(_context, function, At(a), At(b), At(c), At(y), y.Length);
 
     public void Reduce<TReduction>(TReduction reduction, ReductionGeometry geometry, Slice x, Slice y)
-        where TReduction : struct, IReduction => Kernels.Cpu.Reduce.Run(_context, reduction, geometry, At(x), At(y));
+        where TReduction : struct, IReduction => Kernels.Cpu.Reduce.Run(_context, geometry, reduction, At(x), At(y));
 
     public void Copy(StridedGeometry geometry, Slice source, Slice target) => StridedCopy.Run(_context, geometry, At(source), At(target));
 

@@ -23,7 +23,7 @@ internal sealed class Pad(int axis, int before) : Operation
     protected override void Forward()
     {
         Backend.Fill(0f, Outputs[0].Data);
-        Backend.Copy(StridedGeometry.Place(Inputs[0].Shape.Dimensions, Outputs[0].Shape.Dimensions, axis, before), Inputs[0].Data, Outputs[0].Data);
+        Backend.Copy(StridedGeometry.Place(Inputs[0].Shape.Dimensions, axis, before, Outputs[0].Shape[axis] - Inputs[0].Shape[axis] - before), Inputs[0].Data, Outputs[0].Data);
     }
 
     protected override Tensor?[] Backward(Tensor u) => [u.Slice(axis, before, Inputs[0].Shape[axis])];
@@ -41,7 +41,7 @@ internal sealed class Concatenation(int axis) : Operation
         int start = 0;
         foreach (Tensor input in Inputs)
         {
-            Backend.Copy(StridedGeometry.Place(input.Shape.Dimensions, Outputs[0].Shape.Dimensions, axis, start), input.Data, Outputs[0].Data);
+            Backend.Copy(StridedGeometry.ConcatenatePart(input.Shape.Dimensions, axis, start, Outputs[0].Shape[axis]), input.Data, Outputs[0].Data);
             start += input.Shape[axis];
         }
     }

@@ -5,15 +5,19 @@ namespace ScratchGan.Kernels.Cpu.Products;
 /// <summary>The planes and tap tables that <see cref="ConvolutionGeometry"/> asks for; index letters as there, (ρ, κ) a residue of the big image's pixels modulo s.</summary>
 internal static unsafe class ConvolutionPlans
 {
-    /// <summary>Positions of one work item: enough to use each weight 64 times once it is in the cache, few enough to make many items of a deep, small layer.</summary>
-    public const int ColumnsPerBlock = 64;
-
     /// <summary>True when the kernel covers the big image in its one position, so that all three convolutions are plain matrix products.</summary>
     public static bool IsMatMul(in ConvolutionGeometry geometry) =>
         geometry is { P: 1, Q: 1, Padding: 0, Dilation: 1, Groups: 1 } && geometry.I == geometry.H && geometry.J == geometry.W;
 
     /// <summary>Rounds up to whole cache lines.</summary>
     public static long Aligned(long length) => (length + 15) / 16 * 16;
+
+    /// <summary>Positions of one work item: enough to use each weight 128 times once it is in the cache, or half as many where a deep, small layer has few.</summary>
+    public static int PositionsPerItem(in ConvolutionGeometry geometry, long positions)
+    {
+        const int many = 128;
+        return positions * geometry.Groups >= (long)many * ProductPlan.WantedItems ? many : many / 2;
+    }
 
     /// <summary>Patches of the big image at the positions of the small one: σ = s, offsets d·i − a.</summary>
     public static PatchPlanes BigImagePlanes(in ConvolutionGeometry geometry, float* x, int wanted) => new(

@@ -68,6 +68,7 @@ internal static unsafe class Panels
         Vector64.Load(source + 4).Store(target + 4);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(float* source, float* target, long count)
     {
         nint i = 0;
@@ -81,6 +82,4 @@ internal static unsafe class Panels
         for (; i < count; i++)
             target[i] = source[i];
     }
-
-    public static void Clear(float* target, long count) => new Span<float>(target, checked((int)count)).Clear();
 }

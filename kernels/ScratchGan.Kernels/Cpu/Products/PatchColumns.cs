@@ -25,28 +25,39 @@ internal readonly unsafe struct PatchColumns(PatchPlanes planes, TapTable taps, 
         {
             for (int lane = 0; lane < MicroKernel.Columns; lane++)
                 lanes[lane] = planes.PositionOffset(block, Math.Min(first + lane, block.Positions - 1));
-            int run = Run(lanes);
-            float* target = panels;
-            float* source = prepared;
-            for (int channel = 0; channel < channels; channel++, source += planes.ChannelStride)
-                for (int tap = 0; tap < tapCount; tap++, target += MicroKernel.Columns)
+            PackPanel(prepared, planes.ChannelStride, channels, tapOffsets, tapCount, lanes, panels);
+        }
+    }
+
+    /// <summary>panel[channel · tapCount + tap][lane] = prepared[channel · channelStride + tapOffsets[tap] + lanes[lane]], by the longest loads that the lanes allow.</summary>
+    private static void PackPanel(float* prepared, nint channelStride, int channels, int* tapOffsets, int tapCount, nint* lanes, float* panel)
+    {
+        int run = Run(lanes);
+        nint lane0 = lanes[0], lane4 = lanes[4], lane8 = lanes[8], lane12 = lanes[12];
+        for (int channel = 0; channel < channels; channel++, prepared += channelStride)
+        {
+            if (run == 8)
+                for (int tap = 0; tap < tapCount; tap++, panel += MicroKernel.Columns)
                 {
-                    float* patch = source + tapOffsets[tap];
-                    if (run >= 8)
-                    {
-                        Vector256.Load(patch + lanes[0]).Store(target);
-                        Vector256.Load(patch + lanes[8]).Store(target + 8);
-                    }
-                    else if (run == 4)
-                    {
-                        Vector128.Load(patch + lanes[0]).Store(target);
-                        Vector128.Load(patch + lanes[4]).Store(target + 4);
-                        Vector128.Load(patch + lanes[8]).Store(target + 8);
-                        Vector128.Load(patch + lanes[12]).Store(target + 12);
-                    }
-                    else
-                        for (int lane = 0; lane < MicroKernel.Columns; lane++)
-                            target[lane] = patch[lanes[lane]];
+                    float* patch = prepared + tapOffsets[tap];
+                    Vector256.Load(patch + lane0).Store(panel);
+                    Vector256.Load(patch + lane8).Store(panel + 8);
+                }
+            else if (run == 4)
+                for (int tap = 0; tap < tapCount; tap++, panel += MicroKernel.Columns)
+                {
+                    float* patch = prepared + tapOffsets[tap];
+                    Vector128.Load(patch + lane0).Store(panel);
+                    Vector128.Load(patch + lane4).Store(panel + 4);
+                    Vector128.Load(patch + lane8).Store(panel + 8);
+                    Vector128.Load(patch + lane12).Store(panel + 12);
+                }
+            else
+                for (int tap = 0; tap < tapCount; tap++, panel += MicroKernel.Columns)
+                {
+                    float* patch = prepared + tapOffsets[tap];
+                    for (int lane = 0; lane < MicroKernel.Columns; lane++)
+                        panel[lane] = patch[lanes[lane]];
                 }
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace ScratchGan.Kernels.Cpu.Products;
@@ -96,65 +95,32 @@ internal readonly unsafe struct PatchPlanes
             {
                 float* source = _source + ((nint)(block.FirstImage + image) * _channels + firstChannel + channel) * _height * _width;
                 float* target = planes + channel * ChannelStride + image * ImageStride;
-                for (int rowPhase = 0; rowPhase < _phaseRows; rowPhase++)
-                    for (int columnPhase = 0; columnPhase < _phaseColumns; columnPhase++, target += PlaneStride)
-                        PreparePlane(source, target, _step * block.FirstRow + _firstRowOffset + rowPhase, _firstColumnOffset + columnPhase, planeRows);
+                for (int rowPhase = 0; rowPhase < _phaseRows; rowPhase++, target += _phaseColumns * PlaneStride)
+                    PrepareRows(source, target, _step * block.FirstRow + _firstRowOffset + rowPhase, planeRows);
             }
     }
 
-    /// <summary>One phase plane: place (r, t) is source pixel (firstRow + σ·r, firstColumn + σ·t), or 0 outside.</summary>
-    private void PreparePlane(float* source, float* target, int firstRow, int firstColumn, int planeRows)
+    /// <summary>All planes of one row phase: place (r, t) of column phase ψ is source pixel (firstRow + σ·r, first column offset + ψ + σ·t), or 0 outside.</summary>
+    private void PrepareRows(float* source, float* target, int firstRow, int planeRows)
     {
-        int begin = firstColumn >= 0 ? 0 : Math.Min(_pitch, ProductPlan.Divide(-firstColumn, _step));
-        int end = firstColumn >= _width ? begin : Math.Clamp(ProductPlan.Divide(_width - firstColumn, _step), begin, _pitch);
-        int x = firstColumn + _step * begin;
-        for (int r = 0, y = firstRow; r < planeRows; r++, y += _step, target += _pitch)
+        nint planeStride = PlaneStride, nextChannel = (nint)_height * _width;
+        int pitch = _pitch, width = _width, height = _height, step = _step, phases = _phaseColumns, firstColumn = _firstColumnOffset;
+        for (int r = 0, y = firstRow; r < planeRows; r++, y += step, target += pitch)
         {
-            if (y < 0 || y >= _height)
-            {
-                Panels.Clear(target, _pitch);
-                continue;
-            }
-            for (int t = 0; t < begin; t++)
-                target[t] = 0;
-            float* row = source + (nint)y * _width;
-            if (_step == 1)
-                Panels.Copy(row + x, target + begin, end - begin);
-            else if (_step == 2)
-                CopyEverySecond(row, x, target + begin, end - begin);
+            float* row = source + (nint)y * width;
+            // The same row of the next channel: too far away for the processor to foresee, and needed soon.
+            for (int x = 0; Sse.IsSupported && x < width; x += 16)
+                Sse.Prefetch0(row + nextChannel + x);
+            if (y < 0 || y >= height)
+                for (int phase = 0; phase < phases; phase++)
+                    PhaseRows.Clear(target + phase * planeStride, 0, pitch);
+            else if (step == 1)
+                PhaseRows.Copy(row, width, firstColumn, target, pitch);
+            else if (step == 2 && phases == 2)
+                PhaseRows.Split(row, width, firstColumn, target, target + planeStride, pitch);
             else
-                for (int t = 0; t < end - begin; t++)
-                    target[begin + t] = row[x + (nint)t * _step];
-            for (int t = end; t < _pitch; t++)
-                target[t] = 0;
+                for (int phase = 0; phase < phases; phase++)
+                    PhaseRows.Pick(row, width, firstColumn + phase, step, target + phase * planeStride, pitch);
         }
     }
-
-    /// <summary>target[t] = row[x + 2t]; loads whole vectors inside the row, one to the left if there is room.</summary>
-    private void CopyEverySecond(float* row, int x, float* target, int count)
-    {
-        nint t = 0;
-        if (Avx2.IsSupported && x > 0)
-        {
-            // x + 2(t + 8) − 2 is the last pixel read, and one that is wanted.
-            float* left = row + x - 1;
-            for (; t + 8 <= count; t += 8)
-                Avx.Store(target + t, Join(Avx.Shuffle(Avx.LoadVector256(left + 2 * t), Avx.LoadVector256(left + 2 * t + 8), 0xDD)));
-            for (; t + 4 <= count; t += 4)
-                Sse.Store(target + t, Sse.Shuffle(Sse.LoadVector128(left + 2 * t), Sse.LoadVector128(left + 2 * t + 4), 0xDD));
-        }
-        else if (Avx2.IsSupported)
-        {
-            // Here the last pixel read is one beyond the last wanted.
-            for (; t + 8 <= count && x + 2 * t + 16 <= _width; t += 8)
-                Avx.Store(target + t, Join(Avx.Shuffle(Avx.LoadVector256(row + x + 2 * t), Avx.LoadVector256(row + x + 2 * t + 8), 0x88)));
-            for (; t + 4 <= count && x + 2 * t + 8 <= _width; t += 4)
-                Sse.Store(target + t, Sse.Shuffle(Sse.LoadVector128(row + x + 2 * t), Sse.LoadVector128(row + x + 2 * t + 4), 0x88));
-        }
-        for (; t < count; t++)
-            target[t] = row[x + 2 * t];
-    }
-
-    /// <summary>Puts the four pairs of a shuffle across both halves into their order: 0 2 1 3.</summary>
-    private static Vector256<float> Join(Vector256<float> pairs) => Avx2.Permute4x64(pairs.AsDouble(), 0b11_01_10_00).AsSingle();
 }

@@ -10,14 +10,21 @@ namespace ScratchGan.Kernels.Cpu.Products;
 /// </summary>
 internal readonly unsafe struct PatchRows(PatchPlanes planes, TapTable taps, int tapCount, int channelsPerGroup, int channelsPerBlock) : IRightMatrix
 {
-    public long PreparedLength => channelsPerBlock * planes.ChannelStride;
+    /// <summary>The planes, and behind them the offset of each position of the block.</summary>
+    public long PreparedLength => channelsPerBlock * planes.ChannelStride + planes.MaxPositions;
 
     public int Columns(int columnBlock) => Channels(columnBlock) * tapCount;
 
     public int Depth(int depthBlock, int residue) => planes.Block(depthBlock).Positions;
 
-    public void Prepare(int group, int columnBlock, int depthBlock, float* prepared) =>
-        planes.Prepare(planes.Block(depthBlock), group * channelsPerGroup + columnBlock * channelsPerBlock, Channels(columnBlock), prepared);
+    public void Prepare(int group, int columnBlock, int depthBlock, float* prepared)
+    {
+        PatchBlock block = planes.Block(depthBlock);
+        planes.Prepare(block, group * channelsPerGroup + columnBlock * channelsPerBlock, Channels(columnBlock), prepared);
+        int* positions = Positions(prepared);
+        for (int position = 0; position < block.Positions; position++)
+            positions[position] = (int)planes.PositionOffset(block, position);
+    }
 
     public void Pack(int columnBlock, int depthBlock, int residue, float* prepared, float* panels)
     {
@@ -32,31 +39,31 @@ internal readonly unsafe struct PatchRows(PatchPlanes planes, TapTable taps, int
                 (int channel, int tap) = Math.DivRem(Math.Min(first + lane, columns - 1), tapCount);
                 lanes[lane] = prepared + channel * planes.ChannelStride + tapOffsets[tap];
             }
-            PackPanel(block, lanes, panels);
+            PackPanel(Positions(prepared), block.Positions, block.Columns % 4 == 0, lanes, panels);
         }
     }
 
-    private void PackPanel(in PatchBlock block, float** lanes, float* panel)
+    /// <summary>panel[k][lane] = lanes[lane][positions[k]].</summary>
+    private static void PackPanel(int* positions, int count, bool inFours, float** lanes, float* panel)
     {
-        int position = 0;
-        if (Avx.IsSupported && block.Columns % 4 == 0)
-            for (; position + 8 <= block.Positions; position += 8, panel += 8 * MicroKernel.Columns)
+        int k = 0;
+        if (Avx.IsSupported && inFours)
+            for (; k + 8 <= count; k += 8, panel += 8 * MicroKernel.Columns)
             {
-                nint here = planes.PositionOffset(block, position);
-                nint next = planes.PositionOffset(block, position + 4);
+                nint here = positions[k];
+                nint next = positions[k + 4];
                 for (int half = 0; half < MicroKernel.Columns; half += 8)
                     Panels.Transpose8x8(
                         Eight(lanes[half], here, next), Eight(lanes[half + 1], here, next), Eight(lanes[half + 2], here, next), Eight(lanes[half + 3], here, next),
                         Eight(lanes[half + 4], here, next), Eight(lanes[half + 5], here, next), Eight(lanes[half + 6], here, next), Eight(lanes[half + 7], here, next),
                         panel + half, MicroKernel.Columns);
             }
-        for (; position < block.Positions; position++, panel += MicroKernel.Columns)
-        {
-            nint here = planes.PositionOffset(block, position);
+        for (; k < count; k++, panel += MicroKernel.Columns)
             for (int lane = 0; lane < MicroKernel.Columns; lane++)
-                panel[lane] = lanes[lane][here];
-        }
+                panel[lane] = lanes[lane][positions[k]];
     }
+
+    private int* Positions(float* prepared) => (int*)(prepared + channelsPerBlock * planes.ChannelStride);
 
     private int Channels(int columnBlock) => Math.Min(channelsPerBlock, channelsPerGroup - columnBlock * channelsPerBlock);
 

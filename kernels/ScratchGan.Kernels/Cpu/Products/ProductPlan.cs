@@ -14,7 +14,7 @@ internal readonly record struct ProductPlan(
     int Groups, int Residues, int Rows, int RowsPerBlock, int ColumnBlocks, int MaxColumns, int DepthBlocks, int MaxDepth, int Parts = 1)
 {
     /// <summary>Items that keep about this many threads busy.</summary>
-    public const int WantedItems = 32;
+    public const int WantedItems = 16;
 
     /// <summary>Length of a block of k: a panel of 16 columns then fills half of a 32 KB first-level cache, and rows of it are long enough to forget the tile's load and store.</summary>
     public const int Depth = 256;

@@ -6,7 +6,7 @@ namespace ScratchGan.Kernels.Cpu.Scalar;
 /// <summary>First rung: y[k] = x[k, r₀] ∘ x[k, r₁] ∘ …, from left to right. Its error grows with the number of terms: |error| ≤ (n − 1)·2⁻²⁴·Σ|x|.</summary>
 public static unsafe class Reduce
 {
-    public static void Run<TReduction>(TReduction reduction, ReductionGeometry geometry, float* x, float* y)
+    public static void Run<TReduction>(ReductionGeometry geometry, TReduction reduction, float* x, float* y)
         where TReduction : struct, IReduction
     {
         for (int k = 0; k < geometry.KeptCount; k++)

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ScratchGan.Data;
 
 /// <summary>
-/// Fills a cache file from a source: images are read in order, decoded in parallel a block at a time, and written in order. The file has a temporary name until
-/// it is whole. Memory in use is one block, whatever the size of the set.
+/// Fills a cache file from a source: images are read in order, decoded in parallel a block at a time, and written in order.
+/// Memory in use is one block, whatever the size of the set.
 /// </summary>
 internal sealed class CacheWriter
 {
@@ -61,7 +61,8 @@ internal sealed class CacheWriter
         }
         WriteBlock(block);
         if (_labels.Count == 0)
-            throw new DataException($"{_source.Name}: expected at least one image that can be read, found {_damagedCount:N0} damaged ones, the first: {_damaged[0]}");
+            throw new DataException(
+                $"{_source.Name}: expected at least one image that can be read, found {_damagedCount:N0} damaged ones, the first: {_damaged[0]}");
 
         byte[] labels = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_labels)).ToArray();
         _stream.Write(labels);
@@ -79,7 +80,8 @@ internal sealed class CacheWriter
     {
         byte[] pixels = new byte[block.Count * _imageLength];
         string?[] problems = new string?[block.Count];
-        Parallel.For(0, block.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MaximumThreads, Environment.ProcessorCount) }, i =>
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MaximumThreads, Environment.ProcessorCount) };
+        Parallel.For(0, block.Count, threads, i =>
         {
             try
             {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace ScratchGan.Data;
@@ -22,7 +23,7 @@ internal sealed class CachedDataset : Dataset
         Name = source.Name;
         Shape = new ImageShape(format.Channels, format.Side, format.Side);
         ClassNames = format.Notes.ClassNames;
-        Identity = Convert.ToHexStringLower(SHA256.HashData([.. format.ContentHash, .. System.Text.Encoding.UTF8.GetBytes(Shape.ToString())]));
+        Identity = Convert.ToHexStringLower(SHA256.HashData([.. format.ContentHash, .. Encoding.UTF8.GetBytes(Shape.ToString())]));
         Summary =
         [
             $"{Name}: {Count:N0} images of {Shape}" + (ClassCount is int classes ? $", {classes} classes" : ""),
@@ -79,11 +80,7 @@ internal sealed class CachedDataset : Dataset
             throw new DataException($"{Name}: the cache of decoded images became shorter while it was in use");
     }
 
-    public override void Dispose()
-    {
-        _file.Dispose();
-        base.Dispose();
-    }
+    public override void Dispose() => _file.Dispose();
 
     private static byte[] HashContent(Stream stream, CacheFormat format, byte[] labels)
     {

@@ -25,10 +25,11 @@ internal static class DatasetCache
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(
-                $"{folder}: expected a folder with room for {CacheWriter.EstimateLength(source, options.ImageSize) >> 20:N0} MB of decoded images, found: {exception.Message}", exception);
+            long megabytes = CacheWriter.EstimateLength(source, options.ImageSize) >> 20;
+            throw new DataException($"{folder}: expected a folder with room for {megabytes:N0} MB of decoded images, found: {exception.Message}", exception);
         }
-        return CachedDataset.TryOpen(path, source) ?? throw new DataException($"{path}: expected the cache just written, found other bytes: the disk cannot be trusted");
+        return CachedDataset.TryOpen(path, source)
+            ?? throw new DataException($"{path}: expected the cache just written, found other bytes: the disk cannot be trusted");
     }
 
     private static void Write(ImageSource source, DatasetOptions options, string path)
@@ -45,10 +46,8 @@ internal static class DatasetCache
                 BufferSize = 1 << 20,
                 PreallocationSize = CacheWriter.EstimateLength(source, options.ImageSize),
             }))
-            {
                 CacheWriter.Write(source, options, stream);
-                stream.Flush(flushToDisk: true);
-            }
+            // No flush to the disk: what a power failure takes is found by the hash and written again.
             File.Move(temporary, path, overwrite: true);
             finished = true;
         }
@@ -76,5 +75,8 @@ internal static class DatasetCache
     }
 
     private static string Key(ImageSource source, int size)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [$"{source.GetType().Name} {size}", .. source.Fingerprint]))))[..32];
+    {
+        string lines = string.Join('\n', [$"{source.GetType().Name} {size}", .. source.Fingerprint]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines)))[..32];
+    }
 }

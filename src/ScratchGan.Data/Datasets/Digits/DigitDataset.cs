@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Data;
 
@@ -46,7 +47,7 @@ public sealed class DigitDataset : Dataset
     public override void Read(int index, Span<byte> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        DigitPainter.Draw(Label(index), new CounterRandom(_seed, ((ulong)_split << 32) | (uint)index), Shape.Width, pixels[..Shape.Count]);
+        DigitPainter.Draw(Label(index), new PhiloxSequence(_seed, RandomStreams.Digit(_split, index)), Shape.Width, pixels[..Shape.Count]);
     }
 
     private string Hash()

@@ -3,9 +3,6 @@ namespace ScratchGan.Data;
 /// <summary>The hands in which the built-in digits are written: a few ways for each digit, as people differ.</summary>
 internal static class DigitGlyphs
 {
-    /// <summary>The longest description has this many control points at most.</summary>
-    internal const int MaximumPoints = 16;
-
     /// <summary>[digit][hand]</summary>
     internal static readonly Glyph[][] Hands =
     [

@@ -1,10 +1,11 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Data;
 
 /// <summary>
-/// Draws one handwritten-looking digit as a pure function of (seed, stream, index): the control points of a glyph are jittered, slanted,
+/// Draws one handwritten-looking digit as a pure function of the digit and the random stream: the control points of a glyph are jittered, slanted,
 /// rotated and stretched, joined by Catmull–Rom curves, and inked with a round pen whose radius varies along the stroke.
 /// Only +, −, ×, ÷ and √ are used, which IEEE 754 rounds exactly: the bytes are equal on every machine.
 /// </summary>
@@ -22,19 +23,49 @@ internal static class DigitPainter
 
     /// <summary>White ink (255) on black; size × size bytes.</summary>
     [SkipLocalsInit]
-    internal static void Draw(int digit, CounterRandom random, int size, Span<byte> pixels)
+    internal static void Draw(int digit, PhiloxSequence random, int size, Span<byte> pixels)
     {
         Glyph[] hands = DigitGlyphs.Hands[digit];
-        Glyph glyph = hands[(int)(random.NextFloat() * hands.Length)];
-        Span<PenPoint> points = stackalloc PenPoint[DigitGlyphs.MaximumPoints];
-        points = points[..glyph.Points.Length];
-        Place(glyph, ref random, size, points);
+        Glyph glyph = hands[random.NextInt(hands.Length)];
+        Span<PenPoint> points = stackalloc PenPoint[Glyph.MaximumPoints];
+        Span<(PenPoint Start, PenPoint End)> pieces = stackalloc (PenPoint, PenPoint)[Glyph.MaximumPoints * PiecesPerSpan];
+        Distort(glyph, random, size, points);
+        pieces = pieces[..Trace(glyph, points, pieces)];
+        Place(pieces, random, size);
 
         // ink[y, x] = the largest (pen radius − distance to the stroke), in pixels, over all strokes; rows are padded by one vector.
         int rowLength = size + Vector<float>.Count;
         Span<float> ink = stackalloc float[MaximumSize * (MaximumSize + Vector<float>.Count)];
         ink = ink[..(size * rowLength)];
         ink.Fill(-Softness);
+        foreach ((PenPoint start, PenPoint end) in pieces)
+            InkSegment(start, end, size, ink);
+        for (int y = 0; y < size; y++)
+            for (int x = 0; x < size; x++)
+                pixels[y * size + x] = (byte)(Math.Clamp(0.5f + ink[y * rowLength + x] / Softness, 0f, 1f) * 255f + 0.5f);
+    }
+
+    /// <summary>The glyph's points, each moved a little, then slanted, stretched, rotated and scaled to pixels; each with its own pen radius.</summary>
+    private static void Distort(Glyph glyph, PhiloxSequence random, int size, Span<PenPoint> points)
+    {
+        float slant = 0.12f + Spread(random, 0.3f);
+        float halfAngle = Spread(random, 0.1f);   // t = tan(angle/2): cos = (1 − t²)/(1 + t²), sin = 2t/(1 + t²)
+        float cosine = (1 - halfAngle * halfAngle) / (1 + halfAngle * halfAngle), sine = 2 * halfAngle / (1 + halfAngle * halfAngle);
+        float stretch = 1 + Spread(random, 0.25f);
+        float height = size * (0.68f + Spread(random, 0.08f));
+        float radius = size * (0.046f + Spread(random, 0.022f));
+        for (int i = 0; i < glyph.Points.Length; i++)
+        {
+            float x = glyph.Points[i].X + Spread(random, 0.042f), y = glyph.Points[i].Y + Spread(random, 0.042f);
+            x = (x - slant * y) * stretch;
+            points[i] = new PenPoint((cosine * x - sine * y) * height, (sine * x + cosine * y) * height, radius * (1 + Spread(random, 0.3f)));
+        }
+    }
+
+    /// <summary>Cuts every stroke's curve into straight pieces and gives their number.</summary>
+    private static int Trace(Glyph glyph, ReadOnlySpan<PenPoint> points, Span<(PenPoint Start, PenPoint End)> pieces)
+    {
+        int count = 0;
         foreach (int[] stroke in glyph.Strokes)
             for (int span = 0; span + 1 < stroke.Length; span++)
             {
@@ -45,47 +76,38 @@ internal static class DigitPainter
                 for (int piece = 1; piece <= PiecesPerSpan; piece++)
                 {
                     PenPoint end = CatmullRom(before, from, to, after, (float)piece / PiecesPerSpan);
-                    InkSegment(start, end, size, ink);
+                    pieces[count++] = (start, end);
                     start = end;
                 }
             }
-        for (int y = 0; y < size; y++)
-            for (int x = 0; x < size; x++)
-                pixels[y * size + x] = (byte)(Math.Clamp(0.5f + ink[y * rowLength + x] / Softness, 0f, 1f) * 255f + 0.5f);
+        return count;
     }
 
-    /// <summary>From the glyph's unit square to jittered pen positions in pixels, inside the margin.</summary>
-    private static void Place(Glyph glyph, ref CounterRandom random, int size, Span<PenPoint> points)
+    /// <summary>Centres the drawing, shrinks what would leave the margin, and shifts it at random as far as there is room.</summary>
+    private static void Place(Span<(PenPoint Start, PenPoint End)> pieces, PhiloxSequence random, int size)
     {
-        float slant = 0.12f + Spread(ref random, 0.3f);
-        float halfAngle = Spread(ref random, 0.1f);   // t = tan(angle/2): cos = (1 − t²)/(1 + t²), sin = 2t/(1 + t²)
-        float cosine = (1 - halfAngle * halfAngle) / (1 + halfAngle * halfAngle), sine = 2 * halfAngle / (1 + halfAngle * halfAngle);
-        float stretch = 1 + Spread(ref random, 0.25f);
-        float height = size * (0.68f + Spread(ref random, 0.08f));
-        float radius = size * (0.046f + Spread(ref random, 0.022f));
-        float shiftX = size * Spread(ref random, 0.05f), shiftY = size * Spread(ref random, 0.05f);
-
-        float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
-        for (int i = 0; i < points.Length; i++)
+        float left = pieces[0].Start.X, right = left, top = pieces[0].Start.Y, bottom = top, radius = 0;
+        foreach ((PenPoint start, PenPoint end) in pieces)
         {
-            float x = glyph.Points[i].X + Spread(ref random, 0.042f), y = glyph.Points[i].Y + Spread(ref random, 0.042f);
-            x = (x - slant * y) * stretch;
-            float turnedX = (cosine * x - sine * y) * height, turnedY = (sine * x + cosine * y) * height;
-            points[i] = new PenPoint(turnedX, turnedY, radius * (1 + Spread(ref random, 0.3f)));
-            left = Math.Min(left, turnedX);
-            right = Math.Max(right, turnedX);
-            top = Math.Min(top, turnedY);
-            bottom = Math.Max(bottom, turnedY);
+            left = Math.Min(left, Math.Min(start.X, end.X));
+            right = Math.Max(right, Math.Max(start.X, end.X));
+            top = Math.Min(top, Math.Min(start.Y, end.Y));
+            bottom = Math.Max(bottom, Math.Max(start.Y, end.Y));
+            radius = Math.Max(radius, Math.Max(start.Radius, end.Radius));
         }
-        // Centre the box of the points, shrink what would leave the margin, and shift as far as there is room.
         float room = size * (1 - 2 * Margin) - 2 * radius;
         float scale = Math.Min(1, Math.Min(room / (right - left + 0.001f), room / (bottom - top + 0.001f)));
         float freeX = (room - (right - left) * scale) / 2, freeY = (room - (bottom - top) * scale) / 2;
-        float centreX = size / 2f + Math.Clamp(shiftX, -freeX, freeX) - (left + right) / 2 * scale;
-        float centreY = size / 2f + Math.Clamp(shiftY, -freeY, freeY) - (top + bottom) / 2 * scale;
-        for (int i = 0; i < points.Length; i++)
-            points[i] = new PenPoint(points[i].X * scale + centreX, points[i].Y * scale + centreY, points[i].Radius);
+        var shift = new PenPoint(
+            size / 2f + Math.Clamp(size * Spread(random, 0.05f), -freeX, freeX) - (left + right) / 2 * scale,
+            size / 2f + Math.Clamp(size * Spread(random, 0.05f), -freeY, freeY) - (top + bottom) / 2 * scale,
+            0);
+        foreach (ref (PenPoint Start, PenPoint End) piece in pieces)
+            piece = (Scaled(piece.Start, scale) + shift, Scaled(piece.End, scale) + shift);
     }
+
+    /// <summary>A smaller or larger drawing with the same pen.</summary>
+    private static PenPoint Scaled(PenPoint point, float scale) => point with { X = point.X * scale, Y = point.Y * scale };
 
     /// <summary>½·(2b + (c − a)·t + (2a − 5b + 4c − d)·t² + (3b − a − 3c + d)·t³): passes b at 0 and c at 1 (Catmull and Rom, 1974).</summary>
     private static PenPoint CatmullRom(PenPoint a, PenPoint b, PenPoint c, PenPoint d, float t)
@@ -119,7 +141,7 @@ internal static class DigitPainter
     }
 
     /// <summary>The triangular distribution on (−extent, extent): mostly small, never far out.</summary>
-    private static float Spread(ref CounterRandom random, float extent) => extent * (random.NextFloat() + random.NextFloat() - 1);
+    private static float Spread(PhiloxSequence random, float extent) => extent * (random.NextUniform() + random.NextUniform() - 1);
 
     private readonly record struct PenPoint(float X, float Y, float Radius)
     {

@@ -5,6 +5,9 @@ namespace ScratchGan.Data;
 /// <summary>One way to write a digit: control points, and strokes as smooth curves through some of them in turn.</summary>
 internal sealed class Glyph
 {
+    /// <summary>More points than any glyph has, and more spans between points than all its strokes together.</summary>
+    internal const int MaximumPoints = 16;
+
     /// <summary>In units of the digit's height, (0, 0) its centre, y downwards.</summary>
     internal (float X, float Y)[] Points { get; }
 

@@ -51,15 +51,13 @@ internal sealed class CifarSource : ImageSource
     {
         foreach (string path in _files)
         {
-            using FileStream stream = Open(path);
-            for (long index = 0; index < stream.Length / RecordLength; index++)
+            byte[] file = ReadAll(path);
+            for (int start = 0; start + RecordLength <= file.Length; start += RecordLength)
             {
-                int label = stream.ReadByte();
-                byte[] planes = new byte[RecordLength - 1];
-                stream.ReadExactly(planes);
+                int index = start / RecordLength, label = file[start];
                 if (label >= ClassNames.Count)
                     throw new DataException($"{path}: expected labels from 0 to {ClassNames.Count - 1}, found {label} in record {index:N0}");
-                yield return new SourceImage($"{Path.GetFileName(path)} record {index}", label, planes);
+                yield return new SourceImage($"{Path.GetFileName(path)} record {index}", label, file[(start + 1)..(start + RecordLength)]);
             }
         }
     }
@@ -67,17 +65,20 @@ internal sealed class CifarSource : ImageSource
     internal override void Fit(SourceImage image, int size, Span<byte> planes)
     {
         for (int channel = 0; channel < 3; channel++)
-            ImageResize.ToSquare(image.Bytes.AsSpan(channel * Side * Side, Side * Side), Side, Side, 1, size, planes.Slice(channel * size * size, size * size));
+        {
+            ReadOnlySpan<byte> plane = image.Bytes.AsSpan(channel * Side * Side, Side * Side);
+            ImageResize.ToSquare(plane, Side, Side, 1, size, planes.Slice(channel * size * size, size * size));
+        }
     }
 
     private static string[] Find(string folder, Split split)
         => [.. Directory.EnumerateFiles(folder, split == Split.Training ? "data_batch_*.bin" : "test_batch*.bin").Order(StringComparer.Ordinal)];
 
-    private static FileStream Open(string path)
+    private static byte[] ReadAll(string path)
     {
         try
         {
-            return File.OpenRead(path);
+            return File.ReadAllBytes(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

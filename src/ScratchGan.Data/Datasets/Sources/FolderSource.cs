@@ -15,8 +15,7 @@ internal sealed class FolderSource : ImageFileSource
         List<Entry> files = List();
         _images = [.. files.Where(file => ImageNames.IsImage(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
         if (_images.Count == 0)
-            throw new DataException($"{folder}: expected images (PNG, JPEG, BMP, GIF, WebP), IDX or CIFAR-10 files, found "
-                + (files.Count == 0 ? "an empty folder" : $"{files.Count:N0} files that are none"));
+            throw new DataException($"{folder}: expected images (PNG, JPEG, BMP, GIF, WebP), IDX or CIFAR-10 files, found {ImageNames.NoneAmong(files.Count)}");
         (ClassNames, _labels) = ImageNames.Classes([.. _images.Select(image => image.Path)]);
         Facts = ImageNames.Facts(files.Count - _images.Count);
     }

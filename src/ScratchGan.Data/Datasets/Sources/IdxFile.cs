@@ -44,7 +44,8 @@ internal static class IdxFile
                 + $"found {(read < header.Length ? $"only {read} bytes" : Convert.ToHexString(header, 0, 4))}");
         int[] shape = [.. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 + 4 * i)))];
         if (shape[0] < 1 || shape[1..].Any(side => side is < 1 or > MaximumSide))
-            throw new DataException($"{path}: expected at least one item with sides of 1 to {MaximumSide}, found a header announcing {string.Join('×', shape)}");
+            throw new DataException(
+                $"{path}: expected at least one item with sides of 1 to {MaximumSide}, found a header announcing {string.Join('×', shape)}");
         return shape;
     }
 
@@ -72,7 +73,7 @@ internal static class IdxFile
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            throw new DataException($"{path}: expected whole gzip data, found damage: {exception.Message}", exception);
+            throw new DataException($"{path}: expected data that can be read to the end, found: {exception.Message}", exception);
         }
     }
 }

@@ -23,10 +23,19 @@ internal static class ImageNames
         return (null, [.. paths.Select(_ => -1)]);
     }
 
+    /// <summary>The summary line about files that are no images, if there are any.</summary>
     internal static IReadOnlyList<string> Facts(int otherFiles) => otherFiles switch
     {
         0 => [],
         1 => ["1 file is no image and was left out"],
         _ => [$"{otherFiles:N0} files are no images and were left out"],
+    };
+
+    /// <summary>The end of the sentence "found …" where images were expected.</summary>
+    internal static string NoneAmong(int files) => files switch
+    {
+        0 => "no files at all",
+        1 => "1 file that is none",
+        _ => $"{files:N0} files that are none",
     };
 }

@@ -28,7 +28,9 @@ internal abstract class ImageSource : IDisposable
     /// <exception cref="DataException">The image is damaged; it will be skipped.</exception>
     internal abstract void Fit(SourceImage image, int size, Span<byte> planes);
 
-    public virtual void Dispose() => GC.SuppressFinalize(this);
+    public virtual void Dispose()
+    {
+    }
 
     /// <summary>A file's line in <see cref="Fingerprint"/>.</summary>
     private protected static string Stamp(string path)

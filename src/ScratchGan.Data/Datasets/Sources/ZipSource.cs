@@ -19,7 +19,7 @@ internal sealed class ZipSource : ImageFileSource
             throw Refuse($"expected names inside the archive, found \"{unsafeEntry.FullName}\", which leads out of it");
         _images = [.. files.Where(entry => ImageNames.IsImage(entry.FullName)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)];
         if (_images.Count == 0)
-            throw Refuse($"expected images (PNG, JPEG, BMP, GIF, WebP), found {files.Length:N0} files that are none");
+            throw Refuse($"expected images (PNG, JPEG, BMP, GIF, WebP), found {ImageNames.NoneAmong(files.Length)}");
         (ClassNames, _labels) = ImageNames.Classes([.. _images.Select(image => image.FullName)]);
         Facts = ImageNames.Facts(files.Length - _images.Count);
     }
@@ -37,11 +37,7 @@ internal sealed class ZipSource : ImageFileSource
     internal override IEnumerable<SourceImage> Images()
         => _images.Select((image, index) => Load(image.FullName, _labels[index], image.Open, image.Length));
 
-    public override void Dispose()
-    {
-        _archive.Dispose();
-        base.Dispose();
-    }
+    public override void Dispose() => _archive.Dispose();
 
     private static ZipArchive Open(string path)
     {

@@ -1,0 +1,78 @@
+using System.Globalization;
+using ScratchGan.Data;
+using ScratchGan.Engine;
+using ScratchGan.Gan.Training;
+
+namespace ScratchGan.Examples;
+
+/// <summary>The whole program, from arguments to exit code; every failure that a user can cause or cure is one line on the error stream.</summary>
+internal static class Application
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadInput = 2;
+
+    /// <summary>More threads than this do not help a DCGAN of these sizes.</summary>
+    private const int MostDefaultThreads = 32;
+
+    public static int Run(string[] arguments, TextWriter output, TextWriter error, CancellationToken stop, bool terminal = false)
+    {
+        try
+        {
+            var commandLine = new CommandLine();
+            if (!commandLine.Answers(arguments, output))
+                Run(commandLine.Parse(arguments), terminal ? new TerminalDisplay() : new PlainDisplay(output), stop);
+            return Done;
+        }
+        catch (RunException failure)
+        {
+            error.WriteLine(failure.Message.ReplaceLineEndings(" "));
+            return failure.ExitCode;
+        }
+        catch (DataException failure)
+        {
+            error.WriteLine(failure.Message);
+            return BadInput;
+        }
+        catch (OutOfMemoryException failure)
+        {
+            error.WriteLine(failure.Message.ReplaceLineEndings(" "));
+            return Failed;
+        }
+    }
+
+    private static void Run(Invocation invocation, IDisplay display, CancellationToken stop)
+    {
+        RunSettings settings = RunFolder.Check(invocation);
+        int threads = settings.Threads ?? Math.Min(Environment.ProcessorCount, MostDefaultThreads);
+        using Dataset dataset = DatasetSource.Open(settings.Data, new DatasetOptions(settings.ImageSize)
+        {
+            Channels = settings.Channels == Choices.Auto ? null : int.Parse(settings.Channels, CultureInfo.InvariantCulture),
+            Seed = settings.Seed,
+            Report = display.Say,
+            Progress = display.Decoding,
+        });
+        using Device device = Device.Cpu(threads);
+        using var session = new GanSession(device, Recipe.Of(settings, dataset.Shape.Channels));
+        var batches = new Batches(dataset, settings.Batch, settings.Seed);
+        string machine = $"{device.Backend.Name} · {threads} {(threads == 1 ? "thread" : "threads")} · {dataset.Summary[0]}";
+        IEnumerable<string> notes = dataset.Summary.Skip(1).Concat(batches.RepetitionNote is string note ? [note] : []);
+        if (invocation.DryRun)
+        {
+            display.SayAll([$"{machine} · a dry run: nothing is written", .. notes]);
+            DryRun.Run(settings, dataset.Shape, device, session, batches, display);
+            return;
+        }
+
+        using RunFolder folder = RunFolder.Open(invocation);
+        IReadOnlyList<KeyValuePair<string, string>> determining = Recipe.Determining(settings, dataset);
+        if (invocation.Resume && File.Exists(folder.Checkpoint))
+            batches.Position = Checkpoint.Load(folder.Checkpoint, session, determining);
+        if (session.Step > settings.Steps)
+            throw new RunException($"{OptionNames.Steps}: expected at least {session.Step}, the steps that {folder.Path} has taken, found {settings.Steps}");
+        folder.Begin(settings);
+        display.SayAll([$"{machine} · {folder.Path}{(invocation.Resume ? $", from step {session.Step}" : "")}", .. notes]);
+        using var training = new TrainingRun(settings, determining, folder, dataset, device, session, batches, display);
+        training.Run(stop);
+    }
+}

@@ -1,0 +1,54 @@
+using ScratchGan.Gan.Models;
+using ScratchGan.Gan.Objectives;
+using ScratchGan.Gan.Penalties;
+
+namespace ScratchGan.Examples;
+
+/// <summary>What a penalty asks of the rest: a discriminator that judges each image alone, and its own momentum.</summary>
+internal sealed record PenaltyChoice(Func<int, IGradientPenalty?> Create, Normalization Normalization, double Beta1, double Beta2);
+
+/// <summary>The words of the command line and what they stand for; nothing else in the project knows an objective or a penalty by name.</summary>
+internal static class Choices
+{
+    public const string Auto = "auto";
+    public const string NoPenalty = "none";
+
+    /// <summary>Weight of WGAN-GP (Gulrajani et al. 2017, algorithm 1).</summary>
+    private const float Lambda = 10f;
+
+    public static readonly IReadOnlyDictionary<string, Func<IGanObjective>> Objectives = new Dictionary<string, Func<IGanObjective>>
+    {
+        ["non-saturating"] = () => new NonSaturating(),
+        ["minimax"] = () => new Minimax(),
+        ["least-squares"] = () => new LeastSquares(),
+        ["hinge"] = () => new Hinge(),
+        ["wasserstein"] = () => new Wasserstein(),
+        ["relativistic"] = () => new RelativisticPairing(),
+    };
+
+    /// <summary>
+    /// Momentum with a penalty: β₁ = 0, since the slope of D turns quickly; β₂ = 0.9 for WGAN-GP (its algorithm 1), 0.99 for R1 and R2 (Huang et al. 2024,
+    /// appendix D). Without one: DCGAN's 0.5 and 0.999.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, PenaltyChoice> Penalties = new Dictionary<string, PenaltyChoice>
+    {
+        [NoPenalty] = new(_ => null, Normalization.Batch, 0.5, 0.999),
+        ["r1"] = new(size => new R1(Gamma(size)), Normalization.None, 0, 0.99),
+        ["r2"] = new(size => new R2(Gamma(size)), Normalization.None, 0, 0.99),
+        ["r1+r2"] = new(size => new SumOfPenalties(new R1(Gamma(size)), new R2(Gamma(size))), Normalization.None, 0, 0.99),
+        ["wgan-gp"] = new(_ => new WganGp(Lambda), Normalization.Layer, 0, 0.9),
+    };
+
+    /// <summary>The penalty that an objective needs when the user leaves it open.</summary>
+    public static string PenaltyFor(string objective, string penalty) => penalty != Auto ? penalty : objective switch
+    {
+        "wasserstein" => "wgan-gp",
+        "relativistic" => "r1+r2",
+        _ => NoPenalty,
+    };
+
+    /// <summary>
+    /// γ = side / 64: the values that Huang et al. 2024 (table 9) start from on ImageNet, 0.5 at 32 pixels and 1 at 64, and in proportion 0.25 at 16.
+    /// </summary>
+    private static float Gamma(int imageSize) => imageSize / 64f;
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ScratchGan.Examples;
+
+/// <summary>
+/// The folder of one run: its file names, who may use it, and what may be removed. Nothing is created or removed before <see cref="Open"/>, which is called
+/// once data and networks have been found usable.
+/// </summary>
+internal sealed partial class RunFolder : IDisposable
+{
+    private const string DefaultParent = "runs";
+    private const string ConfigName = "config.json";
+    private const string LockName = "run.lock";
+
+    private readonly FileStream _lock;
+    private readonly bool _isNew;
+    private bool _begun;
+
+    private RunFolder(string path, bool isNew, FileStream @lock)
+    {
+        Path = path;
+        _isNew = isNew;
+        _lock = @lock;
+    }
+
+    public string Path { get; }
+
+    public string Checkpoint => In(Path, "checkpoint.safetensors");
+
+    public string Stats => In(Path, "stats.jsonl");
+
+    public string Losses => In(Path, "losses.svg");
+
+    public string Reals => In(Path, "reals.png");
+
+    private bool Resumes { get; init; }
+
+    public string Samples(long step) => In(Path, string.Create(CultureInfo.InvariantCulture, $"samples-{step:D6}.png"));
+
+    /// <summary>Whether the call may use its folder as it stands, without touching it.</summary>
+    /// <returns>the settings to train with: those of the call, or those of the run that it continues</returns>
+    public static RunSettings Check(Invocation invocation)
+    {
+        if (invocation.Out is not string path)
+            return invocation.Settings;
+        string config = In(path, ConfigName);
+        bool isRun = File.Exists(config);
+        if (File.Exists(path))
+            throw new RunException($"{OptionNames.Out} {path}: expected a folder, found a file");
+        if (invocation.Resume)
+            return isRun
+                ? RunSettings.Load(config).ContinuedWith(invocation.Settings, invocation.Given, config)
+                : throw new RunException($"{OptionNames.Resume}: expected a run in {path}, found no {ConfigName} there");
+        if (isRun && !invocation.Force)
+            throw new RunException($"{OptionNames.Out} {path}: expected a new folder, found a run; {OptionNames.Resume} continues it, {OptionNames.Force} starts anew");
+        if (isRun)
+            _ = RunSettings.Load(config);
+        else if (FilesOf(path).FirstOrDefault(name => !OwnFile().IsMatch(name)) is string foreign)
+            throw new RunException($"{OptionNames.Out} {path}: expected a new or empty folder, or a run, found other files such as {foreign}");
+        return invocation.Settings;
+    }
+
+    /// <summary>Creates the folder where needed and locks it against other processes.</summary>
+    /// <param name="parent">where numbered folders are made when the call names none</param>
+    public static RunFolder Open(Invocation invocation, string parent = DefaultParent)
+    {
+        if (invocation.Out is string path)
+        {
+            RunFolder folder = Lock(path, invocation.Resume)
+                ?? throw new RunException($"{OptionNames.Out} {path}: expected a folder that nobody uses, found another run at work in it");
+            if (!File.Exists(folder.In(ConfigName)) || invocation.Resume || invocation.Force)
+                return folder;
+            folder.Dispose();
+            throw new RunException($"{OptionNames.Out} {path}: expected a new folder, found a run that has just begun there");
+        }
+        for (int number = NextNumber(parent); ; number++)
+        {
+            RunFolder? folder = Lock(In(parent, string.Create(CultureInfo.InvariantCulture, $"dcgan-{number:D4}")), resumes: false);
+            if (folder is not null && !File.Exists(folder.In(ConfigName)))
+                return folder;
+            folder?.Dispose();
+        }
+    }
+
+    /// <summary>Removes what an earlier run left, unless it is continued, and writes config.json.</summary>
+    public void Begin(RunSettings settings)
+    {
+        try
+        {
+            if (!Resumes)
+                foreach (string name in FilesOf(Path).Where(name => OwnFile().IsMatch(name) && name is not (ConfigName or LockName)))
+                    File.Delete(In(name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(Path, error);
+        }
+        settings.Save(In(ConfigName));
+        _begun = true;
+    }
+
+    /// <summary>Unlocks the folder; one that was created for a run that could not begin disappears again.</summary>
+    public void Dispose()
+    {
+        _lock.Dispose();
+        if (_isNew && !_begun && !Directory.EnumerateFileSystemEntries(Path).Any())
+            Directory.Delete(Path);
+    }
+
+    private static RunFolder? Lock(string path, bool resumes)
+    {
+        bool isNew = !Directory.Exists(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, error);
+        }
+        string file = In(path, LockName);
+        try
+        {
+            var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return new RunFolder(path, isNew, stream) { Resumes = resumes };
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, error);
+        }
+    }
+
+    private static int NextNumber(string parent) => 1 + (Directory.Exists(parent)
+        ? Directory.EnumerateFileSystemEntries(parent)
+            .Select(entry => NumberedFolder().Match(System.IO.Path.GetFileName(entry)))
+            .Select(match => match.Success ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0)
+            .DefaultIfEmpty(0).Max()
+        : 0);
+
+    private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
+        ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)]
+        : [];
+
+    private static RunException Unusable(string path, Exception error) =>
+        new($"{OptionNames.Out} {path}: expected a folder that can be written, found: {error.Message}");
+
+    private string In(string name) => In(Path, name);
+
+    private static string In(string path, string name) => System.IO.Path.Combine(path, name);
+
+    /// <summary>The files that the program writes, finished or not.</summary>
+    [GeneratedRegex(@"^(config\.json|reals\.png|samples-\d{6,}\.png|losses\.svg|stats\.jsonl|checkpoint\.safetensors)(\.tmp)?$|^run\.lock$")]
+    private static partial Regex OwnFile();
+
+    [GeneratedRegex(@"^dcgan-(\d{4,8})$")]
+    private static partial Regex NumberedFolder();
+}

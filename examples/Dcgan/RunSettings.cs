@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ScratchGan.Data;
+
+namespace ScratchGan.Examples;
+
+/// <summary>What the user asked for; config.json holds exactly this, in this order.</summary>
+internal sealed record RunSettings
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>"digits" or a full path.</summary>
+    public required string Data { get; init; }
+
+    public required int ImageSize { get; init; }
+
+    public required string Channels { get; init; }
+
+    public required int Features { get; init; }
+
+    public required int Latent { get; init; }
+
+    public required int Batch { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required float LearningRate { get; init; }
+
+    public required string Objective { get; init; }
+
+    public required string Penalty { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required string Device { get; init; }
+
+    /// <summary>Null for one a core.</summary>
+    public required int? Threads { get; init; }
+
+    public required int SampleEvery { get; init; }
+
+    public required int CheckpointEvery { get; init; }
+
+    public required int LogEvery { get; init; }
+
+    /// <summary>One entry an option: how it is written on a command line (null: left out), and whether a run may be continued with another value.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new(OptionNames.Data, false, settings => settings.Data),
+        new(OptionNames.ImageSize, false, settings => Text(settings.ImageSize)),
+        new(OptionNames.Channels, false, settings => settings.Channels),
+        new(OptionNames.Features, false, settings => Text(settings.Features)),
+        new(OptionNames.Latent, false, settings => Text(settings.Latent)),
+        new(OptionNames.Batch, false, settings => Text(settings.Batch)),
+        new(OptionNames.Seed, false, settings => Text(settings.Seed)),
+        new(OptionNames.LearningRate, false, settings => Text(settings.LearningRate)),
+        new(OptionNames.Objective, false, settings => settings.Objective),
+        new(OptionNames.Penalty, false, settings => settings.Penalty),
+        new(OptionNames.Steps, true, settings => Text(settings.Steps)),
+        new(OptionNames.Device, true, settings => settings.Device),
+        new(OptionNames.Threads, true, settings => settings.Threads is int threads ? Text(threads) : null),
+        new(OptionNames.SampleEvery, true, settings => Text(settings.SampleEvery)),
+        new(OptionNames.CheckpointEvery, true, settings => Text(settings.CheckpointEvery)),
+        new(OptionNames.LogEvery, true, settings => Text(settings.LogEvery)),
+    ];
+
+    public void Save(string path) => AtomicFile.Write(path, stream =>
+    {
+        JsonSerializer.Serialize(stream, this, Json);
+        stream.WriteByte((byte)'\n');
+    });
+
+    /// <exception cref="RunException">the file is not a run's config.json, or a value in it is out of range</exception>
+    public static RunSettings Load(string path)
+    {
+        try
+        {
+            return Checked(path, JsonSerializer.Deserialize<RunSettings>(File.ReadAllBytes(path), Json)
+                ?? throw new JsonException("null"));
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"{path}: expected the settings of a run, found: {error.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    /// <summary>The settings of a stored run, with those that may differ taken from the command line where it names them.</summary>
+    /// <exception cref="RunException">an option that determines the result differs; the message names both values</exception>
+    public RunSettings ContinuedWith(RunSettings given, IReadOnlySet<string> names, string path)
+    {
+        foreach (Setting setting in All.Where(setting => !setting.MayDiffer && names.Contains(setting.Option)))
+            if (setting.Write(given) != setting.Write(this))
+                throw new RunException($"{setting.Option}: expected {setting.Write(this)}, as in {path}, found {setting.Write(given)}");
+        return Checked(path, All.Select(setting => (setting.Option, setting.Write(setting.MayDiffer && names.Contains(setting.Option) ? given : this))));
+    }
+
+    private static RunSettings Checked(string path, RunSettings settings) =>
+        Checked(path, All.Select(setting => (setting.Option, setting.Write(settings))));
+
+    /// <summary>Passes the values through the checks of the command line.</summary>
+    private static RunSettings Checked(string path, IEnumerable<(string Option, string? Value)> values)
+    {
+        var arguments = new List<string>();
+        foreach ((string option, string? value) in values)
+            if (value is not null)
+                arguments.AddRange([option, value]);
+        try
+        {
+            return new CommandLine().Parse(arguments).Settings;
+        }
+        catch (RunException error)
+        {
+            throw new RunException($"{path}: {error.Message}");
+        }
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}
+
+/// <summary>One option of a run.</summary>
+internal sealed record Setting(string Option, bool MayDiffer, Func<RunSettings, string?> Write);

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScratchGan.Data;
+using ScratchGan.Engine;
+using ScratchGan.Gan.Training;
+
+namespace ScratchGan.Examples;
+
+/// <summary>The loop: batch, step, and on schedule a line of statistics, a sample grid, a checkpoint.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private const int GridSide = 8;
+    private readonly RunSettings _settings;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
+    private readonly RunFolder _folder;
+    private readonly Dataset _dataset;
+    private readonly GanSession _session;
+    private readonly BatchPrefetcher _batches;
+    private readonly IDisplay _display;
+    private readonly StatsFile _stats;
+    private readonly Tensor _real;
+    private readonly float[] _pixels;
+    private readonly int[] _labels;
+    private readonly float[] _sampleLatents;
+    private readonly Stopwatch _training = new();
+    private readonly double _secondsBefore;
+    private double _secondsAtLastLine;
+    private long _stepAtLastLine;
+    private long? _saved;
+
+    public TrainingRun(
+        RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, Dataset dataset, Device device, GanSession session,
+        Batches batches, IDisplay display)
+    {
+        _settings = settings;
+        _determining = determining;
+        _folder = folder;
+        _dataset = dataset;
+        _session = session;
+        _batches = new BatchPrefetcher(batches);
+        _display = display;
+        _saved = File.Exists(folder.Checkpoint) ? session.Step : null;
+        _stats = new StatsFile(folder.Stats, session.Step);
+        _secondsBefore = _stats.Lines.Count > 0 ? _stats.Lines[^1].Seconds : 0;
+        _stepAtLastLine = session.Step;
+        _pixels = new float[settings.Batch * dataset.Shape.Count];
+        _labels = new int[settings.Batch];
+        ImageShape image = dataset.Shape;
+        _real = Tensor.Zeros(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
+        _sampleLatents = new float[GridSide * GridSide * settings.Latent];
+        new RandomSource(settings.Seed, RandomStreams.SampleLatents).FillNormal(_sampleLatents);
+    }
+
+    /// <summary>Trains up to the last step, or until a stop is asked for: then the step is finished and saved.</summary>
+    public void Run(CancellationToken stop)
+    {
+        if (_session.Step == 0)
+        {
+            DrawReals();
+            DrawSamples();
+        }
+        _display.Around(_session.Step, _settings.Steps, () =>
+        {
+            while (_session.Step < _settings.Steps && !stop.IsCancellationRequested)
+                Advance();
+        });
+        if (_session.Step != _saved)
+            Save();
+        DrawLosses();
+        string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
+        string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {(_folder.Path.Contains(' ') ? $"\"{_folder.Path}\"" : _folder.Path)}";
+        _display.Say(_session.Step < _settings.Steps
+            ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {command}"
+            : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {command} --steps {2 * _session.Step}");
+    }
+
+    public void Dispose()
+    {
+        _batches.Dispose();
+        _stats.Dispose();
+        _real.Dispose();
+    }
+
+    private void Advance()
+    {
+        bool last = _session.Step + 1 == _settings.Steps;
+        bool measure = last || (_session.Step + 1) % _settings.LogEvery == 0;
+        _training.Start();
+        _batches.Next(_pixels, _labels);
+        _real.Write(_pixels);
+        IReadOnlyDictionary<string, float> measured = _session.Train(_real, measure);
+        _training.Stop();
+        if (measure)
+            Log(measured);
+        _display.Step(_session.Step);
+        if (last || _session.Step % _settings.SampleEvery == 0)
+        {
+            DrawSamples();
+            DrawLosses();
+        }
+        if (_session.Step % _settings.CheckpointEvery == 0)
+            Save();
+    }
+
+    private void Log(IReadOnlyDictionary<string, float> measured)
+    {
+        float discriminatorLoss = measured[AdversarialPhases.DiscriminatorLoss], generatorLoss = measured[AdversarialPhases.GeneratorLoss];
+        if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss))
+            throw NotFinite(string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}"));
+        double seconds = _training.Elapsed.TotalSeconds;
+        double imagesPerSecond = (_session.Step - _stepAtLastLine) * _settings.Batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
+        (_secondsAtLastLine, _stepAtLastLine) = (seconds, _session.Step);
+        var statistics = new StepStatistics(
+            _session.Step, discriminatorLoss, generatorLoss, measured[AdversarialPhases.AccuracyOnReal], measured[AdversarialPhases.AccuracyOnFake],
+            Math.Round(imagesPerSecond, 1), Math.Round(_secondsBefore + seconds, 3));
+        _stats.Append(statistics);
+        _display.Measured(statistics, _settings.Steps, (_settings.Steps - _session.Step) * _settings.Batch / imagesPerSecond);
+    }
+
+    private void Save()
+    {
+        try
+        {
+            Checkpoint.Save(_folder.Checkpoint, _session, _batches.Position, _determining);
+        }
+        catch (NonFiniteException error)
+        {
+            throw NotFinite(error.Message);
+        }
+        catch (DataException error)
+        {
+            throw new RunException(error.Message, Application.Failed);
+        }
+        _saved = _session.Step;
+    }
+
+    private RunException NotFinite(string found) => new(
+        $"step {_session.Step}: expected finite numbers, found {found}; "
+        + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoint}, step {step}" : "there is no checkpoint yet"), Application.Failed);
+
+    /// <summary>The first real images in an order that mixes the classes.</summary>
+    private void DrawReals()
+    {
+        var batches = new Batches(_dataset, GridSide * GridSide, _settings.Seed);
+        float[] images = new float[GridSide * GridSide * _dataset.Shape.Count];
+        batches.Next(images, new int[GridSide * GridSide]);
+        Draw(_folder.Reals, images);
+    }
+
+    private void DrawSamples()
+    {
+        float[] images = _session.Sample(_sampleLatents);
+        if (Array.Exists(images, value => !float.IsFinite(value)))
+            throw NotFinite("images with numbers that are not");
+        Draw(_folder.Samples(_session.Step), images);
+    }
+
+    private void Draw(string path, float[] images) => Written(() => SampleGrid.Save(path, images, _dataset.Shape, GridSide, GridSide));
+
+    private void DrawLosses() => Written(() => LossPlot.Save(_folder.Losses, _stats.Lines));
+
+    private static void Written(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (DataException error)
+        {
+            throw new RunException(error.Message, Application.Failed);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using ScratchGan.Engine;
+using ScratchGan.Engine.Layers;
+using ScratchGan.Engine.Optimizers;
+using ScratchGan.Gan.Objectives;
+using ScratchGan.Gan.Penalties;
+
+namespace ScratchGan.Gan.Training;
+
+/// <summary>What a GAN is put together from.</summary>
+/// <param name="Generator">makes a generator [N, latent, 1, 1] → images; called twice, for the one that is trained and for its average</param>
+/// <param name="Discriminator">makes a discriminator, images → logits [N, 1]</param>
+/// <param name="Optimizer">makes the optimizer of one of the two</param>
+/// <param name="Objective">the losses</param>
+/// <param name="Penalty">null for none</param>
+/// <param name="Latent">length of z</param>
+/// <param name="Seed">of initial weights, latents and penalty points</param>
+public sealed record GanRecipe(
+    Func<Module> Generator, Func<Module> Discriminator, Func<Module, Optimizer> Optimizer, IGanObjective Objective, IGradientPenalty? Penalty,
+    int Latent, ulong Seed);
+
+/// <summary>
+/// Everything a training changes, in one place: two networks and their optimizers, the averaged generator, and the positions of the random streams.
+/// <see cref="Checkpoint"/> saves exactly this.
+/// </summary>
+public sealed class GanSession : IDisposable
+{
+    private const float AverageDecay = 0.999f;
+    private readonly Device _device;
+    private readonly ExponentialMovingAverage _average;
+    private readonly GanTrainer _trainer;
+    private readonly int _latent;
+
+    public GanSession(Device device, GanRecipe recipe)
+    {
+        _device = device;
+        _latent = recipe.Latent;
+        var weights = new RandomSource(recipe.Seed, RandomStreams.InitialWeights);
+        Latents = new RandomSource(recipe.Seed, RandomStreams.Latents);
+        PenaltyPoints = new RandomSource(recipe.Seed, RandomStreams.PenaltyPoints);
+        Generator = Initialized(recipe.Generator(), weights);
+        Discriminator = Initialized(recipe.Discriminator(), weights);
+        GeneratorOptimizer = recipe.Optimizer(Generator);
+        DiscriminatorOptimizer = recipe.Optimizer(Discriminator);
+        _average = new ExponentialMovingAverage(Initialized(recipe.Generator(), weights), Generator, AverageDecay);
+        _trainer = new GanTrainer(
+            Generator,
+            count => Latents.Normal(device, new Shape(count, _latent, 1, 1)),
+            AdversarialPhases.Create(
+                Generator, GeneratorOptimizer, Discriminator, DiscriminatorOptimizer, recipe.Objective, recipe.Penalty, PenaltyPoints),
+            _average);
+    }
+
+    public Module Generator { get; }
+
+    public Module Discriminator { get; }
+
+    /// <summary>The generator that samples are drawn with, in evaluation mode: an image does not depend on its neighbours.</summary>
+    public Module Average => _average.Average;
+
+    public Optimizer GeneratorOptimizer { get; }
+
+    public Optimizer DiscriminatorOptimizer { get; }
+
+    public RandomSource Latents { get; }
+
+    public RandomSource PenaltyPoints { get; }
+
+    /// <summary>Steps taken so far.</summary>
+    public long Step
+    {
+        get => _trainer.Step;
+        set => _trainer.Step = value;
+    }
+
+    /// <summary>Takes one step on a real batch [N, C, H, W]; see <see cref="GanTrainer"/>.</summary>
+    public IReadOnlyDictionary<string, float> Train(Tensor real, bool measure) => _trainer.Run(real, measure);
+
+    /// <summary>Images [N, C, H, W] of the averaged generator from latents [N, latent].</summary>
+    public float[] Sample(ReadOnlySpan<float> latents)
+    {
+        using var scope = new TensorScope(_device);
+        return Average.Forward(Tensor.From(_device, latents, new Shape(latents.Length / _latent, _latent, 1, 1))).ToArray();
+    }
+
+    public void Dispose()
+    {
+        GeneratorOptimizer.Dispose();
+        DiscriminatorOptimizer.Dispose();
+        Generator.Dispose();
+        Discriminator.Dispose();
+        Average.Dispose();
+    }
+
+    private Module Initialized(Module module, RandomSource random)
+    {
+        module.Initialize(_device, random);
+        return module;
+    }
+}

@@ -1,0 +1,108 @@
+using ScratchGan.Data;
+using Xunit;
+
+namespace ScratchGan.Tests.Data;
+
+public class DatasetCacheTests
+{
+    [Fact]
+    public void Images_are_decoded_once_with_progress_and_then_reused()
+    {
+        using TemporaryFolder folder = SetOf(130);
+        List<(int, int)> progress = [];
+        DatasetOptions options = folder.Options(4) with { Progress = (done, all) => progress.Add((done, all)) };
+        using Dataset first = DatasetSource.Open(folder["set"], options);
+        Assert.Equal([(64, 130), (128, 130), (130, 130)], progress);
+        using Dataset second = DatasetSource.Open(folder["set"], options);
+        Assert.Equal(3, progress.Count);
+        Assert.Equal(first.Identity, second.Identity);
+        Assert.Equal(first.Summary, second.Summary);
+        Assert.Single(Directory.GetFiles(folder["cache"]));
+    }
+
+    [Fact]
+    public void A_changed_file_or_size_is_decoded_anew()
+    {
+        using TemporaryFolder folder = SetOf(3);
+        using Dataset first = DatasetSource.Open(folder["set"], folder.Options(4));
+        using Dataset larger = DatasetSource.Open(folder["set"], folder.Options(5));
+        folder.Write("set/001.png", TestImages.Flat(7, 7, 200, 100, 0));
+        using Dataset changed = DatasetSource.Open(folder["set"], folder.Options(4));
+        Assert.Equal(200, ImageFolderTests.Read(changed, 1)[0]);
+        Assert.Equal(3, new[] { first, larger, changed }.Select(dataset => dataset.Identity).Distinct().Count());
+        Assert.Equal(1, ImageFolderTests.Read(first, 1)[0]);   // an open set goes on unharmed
+    }
+
+    [Fact]
+    public void The_identity_does_not_depend_on_place_or_time()
+    {
+        using TemporaryFolder one = SetOf(3), other = SetOf(3);
+        File.SetLastWriteTimeUtc(other["set/002.png"], new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        other.Write("set/notes.txt", [1]);
+        using Dataset first = DatasetSource.Open(one["set"], one.Options(4)), second = DatasetSource.Open(other["set"], other.Options(4));
+        Assert.Equal(first.Identity, second.Identity);
+    }
+
+    /// <summary>Header, pixels, labels and notes: wherever one bit is flipped, and wherever the file ends, it is written again.</summary>
+    [Theory]
+    [InlineData(3)]      // magic
+    [InlineData(13)]     // count
+    [InlineData(40)]     // hash of the contents
+    [InlineData(70)]     // hash of header and notes
+    [InlineData(100)]    // pixels
+    [InlineData(-90)]    // labels or notes
+    [InlineData(-1)]     // notes
+    public void A_damaged_cache_is_written_again(int position)
+    {
+        using TemporaryFolder folder = SetOf(5);
+        string identity;
+        using (Dataset dataset = DatasetSource.Open(folder["set"], folder.Options(4)))
+            identity = dataset.Identity;
+        string cache = Directory.GetFiles(folder["cache"]).Single();
+        byte[] whole = File.ReadAllBytes(cache);
+        byte[] flipped = [.. whole];
+        flipped[position < 0 ? whole.Length + position : position] ^= 4;
+        foreach (byte[] damaged in new[] { flipped, whole[..(position < 0 ? whole.Length + position : position)] })
+        {
+            File.WriteAllBytes(cache, damaged);
+            List<string> report = [];
+            using Dataset dataset = DatasetSource.Open(folder["set"], folder.Options(4, report));
+            Assert.Equal([$"{cache}: the cache is damaged and is written again"], report);
+            Assert.Equal(identity, dataset.Identity);
+            Assert.Equal(whole, File.ReadAllBytes(cache));
+        }
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_is_one_line_that_names_the_folder()
+    {
+        using TemporaryFolder folder = SetOf(3);
+        string blocked = folder.Write("blocked", [1]);
+        string message = Assert.Throws<DataException>(() => DatasetSource.Open(folder["set"], folder.Options(4) with { CacheFolder = blocked })).Message;
+        Assert.StartsWith($"{blocked}: expected a folder with room for 0 MB of decoded images, found: ", message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_is_removed_and_what_another_is_writing_stays()
+    {
+        using TemporaryFolder folder = SetOf(3);
+        using (DatasetSource.Open(folder["set"], folder.Options(4)))
+        {
+        }
+        string cache = Directory.GetFiles(folder["cache"]).Single();
+        File.Delete(cache);
+        File.WriteAllBytes(cache + ".dead.tmp", [1]);
+        using var alive = new FileStream(cache + ".alive.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using Dataset dataset = DatasetSource.Open(folder["set"], folder.Options(4));
+        Assert.Equal([cache, cache + ".alive.tmp"], Directory.GetFiles(folder["cache"]).Order());
+    }
+
+    private static TemporaryFolder SetOf(int count)
+    {
+        var folder = new TemporaryFolder();
+        for (int i = 0; i < count; i++)
+            folder.Write($"set/{i:D3}.png", TestImages.Flat(7, 5, (byte)i, 100, 0));
+        return folder;
+    }
+}

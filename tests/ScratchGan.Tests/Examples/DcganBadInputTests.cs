@@ -1,0 +1,130 @@
+using System.IO.Compression;
+using System.Text;
+using ScratchGan.Data;
+using Xunit;
+using static ScratchGan.Tests.Examples.DcganFolder;
+
+namespace ScratchGan.Tests.Examples;
+
+/// <summary>Each failure is one line that names the file or option, what was expected and what was found, and leaves nothing half done.</summary>
+public sealed class DcganBadInputTests : IDisposable
+{
+    private readonly DcganFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--image-size", "33", "16, 32 or 64")]
+    [InlineData("--threads", "0", "from 1")]
+    [InlineData("--threads", "two", "from 1")]
+    [InlineData("--steps", "0", "from 1")]
+    [InlineData("--steps", "99999999999", "from 1")]
+    [InlineData("--batch", "-1", "from 1")]
+    [InlineData("--features", "1.5", "from 1")]
+    [InlineData("--channels", "2", "auto, 1, 3")]
+    [InlineData("--seed", "-1", "from 0")]
+    [InlineData("--learning-rate", "NaN", "above 0")]
+    [InlineData("--objective", "gan", "non-saturating")]
+    [InlineData("--penalty", "r3", "wgan-gp")]
+    [InlineData("--device", "tpu", "cpu")]
+    [InlineData("--log-every", "0", "from 1")]
+    public void A_value_out_of_range_is_named(string option, string found, string expected) =>
+        Call(option, found, "--out", _folder.In("run")).AssertFailed(2, option, $"found {found}", expected);
+
+    [Fact]
+    public void An_unknown_option_is_named() => Call("--epochs", "--out", _folder.In("run")).AssertFailed(2, "--epochs");
+
+    [Fact]
+    public void Sizes_that_no_tensor_holds_are_refused() =>
+        Call("--batch", "65536", "--features", "1024", "--out", _folder.In("run")).AssertFailed(2, "--batch", "--features");
+
+    [Fact]
+    public void Data_that_cannot_be_used_is_named()
+    {
+        Refused(_folder.In("missing"), "nothing at this path");
+        Refused(Directory.CreateDirectory(_folder.In("empty")).FullName, "empty folder");
+
+        byte[] png = ImageFile.EncodePng(new byte[40 * 30 * 3], 40, 30, 3);
+        Refused(Folder("truncated", "a.png", png[..(png.Length / 2)]), "a.png");
+        Refused(Folder("corrupt", "a.png", Encoding.ASCII.GetBytes("no image at all")), "a.png");
+        Refused(Folder("idx", "train-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28, 1, 2, 3]), "train-images-idx3-ubyte");
+
+        string zip = _folder.In("outside.zip");
+        using (ZipArchive archive = ZipFile.Open(zip, ZipArchiveMode.Create))
+        using (Stream entry = archive.CreateEntry("../a.png").Open())
+            entry.Write(png);
+        Refused(zip, "../a.png");
+    }
+
+    [Fact]
+    public void An_output_folder_that_cannot_be_written_is_named()
+    {
+        File.WriteAllText(_folder.In("file"), "");
+        Train("--steps", "2", "--out", _folder.In("file")).AssertFailed(2, "--out", _folder.In("file"), "expected a folder", "a file");
+        Train("--steps", "2", "--out", _folder.In("file", "below")).AssertFailed(2, "--out", _folder.In("file", "below"));
+        Assert.Equal([_folder.In("file")], Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_named_and_nothing_in_the_run_changes()
+    {
+        Train("--steps", "4", "--out", _folder.In("run")).AssertDone();
+        string path = _folder.In("run", "checkpoint.safetensors");
+        byte[] whole = File.ReadAllBytes(path);
+        byte[] flipped = [.. whole];
+        flipped[^100] ^= 8;
+        foreach (byte[] bytes in (byte[][])[[], whole[..5], whole[..(whole.Length / 2)], whole[..^1], flipped])
+        {
+            File.WriteAllBytes(path, bytes);
+            string[] before = Contents();
+            Call("--resume", "--steps", "5", "--out", _folder.In("run")).AssertFailed(2, path, "expected a whole and unaltered checkpoint, found");
+            Assert.Equal(before, Contents());
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_configuration_is_refused_with_both_values()
+    {
+        Train("--steps", "2", "--out", _folder.In("run")).AssertDone();
+        Train("--steps", "2", "--objective", "hinge", "--out", _folder.In("other")).AssertDone();
+        File.Copy(_folder.In("other", "checkpoint.safetensors"), _folder.In("run", "checkpoint.safetensors"), overwrite: true);
+        Call("--resume", "--steps", "3", "--out", _folder.In("run"))
+            .AssertFailed(2, _folder.In("run", "checkpoint.safetensors"), "objective non-saturating", "objective hinge");
+    }
+
+    [Fact]
+    public void A_value_in_config_json_is_checked_like_an_option()
+    {
+        Train("--steps", "2", "--out", _folder.In("run")).AssertDone();
+        string config = _folder.In("run", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"imageSize\": 16", "\"imageSize\": 17", StringComparison.Ordinal));
+        Call("--resume", "--out", _folder.In("run")).AssertFailed(2, config, "--image-size", "found 17");
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_ends_the_run_and_the_old_one_stays()
+    {
+        Train("--steps", "2", "--out", _folder.In("run")).AssertDone();
+        byte[] before = _folder.Bytes("run", "checkpoint.safetensors");
+        // A folder in the place of the temporary file fails like a disk that is full or write-protected.
+        Directory.CreateDirectory(_folder.In("run", "checkpoint.safetensors.tmp"));
+        Call("--resume", "--steps", "3", "--out", _folder.In("run")).AssertFailed(1, _folder.In("run", "checkpoint.safetensors"), "cannot be written");
+        Assert.Equal(before, _folder.Bytes("run", "checkpoint.safetensors"));
+    }
+
+    private string Folder(string name, string file, byte[] contents)
+    {
+        string path = Directory.CreateDirectory(_folder.In(name)).FullName;
+        File.WriteAllBytes(Path.Combine(path, file), contents);
+        return path;
+    }
+
+    private void Refused(string data, string text)
+    {
+        Train("--data", data, "--out", _folder.In("run")).AssertFailed(2, text, "expected", "found");
+        Assert.False(Directory.Exists(_folder.In("run")));
+    }
+
+    private string[] Contents() =>
+        [.. Directory.EnumerateFiles(_folder.In("run")).Order(StringComparer.Ordinal).Select(path => $"{path} {Convert.ToHexString(File.ReadAllBytes(path))}")];
+}
