@@ -103,7 +103,8 @@ public sealed class ModuleTests : EngineTest
     [InlineData(0f, 0.02f)]
     [InlineData(1f, 0.02f)]
     [InlineData(-3f, 2f)]
-    public void Normal_weights_have_the_mean_and_deviation_asked_for(float mean, float deviation) => AssertMoments(Initializers.Normal(mean, deviation), mean, deviation);
+    public void Normal_weights_have_the_mean_and_deviation_asked_for(float mean, float deviation) =>
+        AssertMoments(Initializers.Normal(mean, deviation), mean, deviation);
 
     [Fact]
     public void He_weights_keep_the_variance_through_a_leaky_rectifier()
