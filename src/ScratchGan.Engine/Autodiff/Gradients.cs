@@ -24,7 +24,7 @@ public static class Gradients
     {
         if (output.Shape.Count != 1)
             throw new ArgumentException($"gradients are taken of a tensor with one element, found {output.Describe()}");
-        if (into is not null && (keepGraph || !into.Tensors.Select(tensor => tensor.Shape).SequenceEqual(targets.Select(target => target.Shape))))
+        if (into is not null && (keepGraph || !into.HasLayoutOf(targets)))
             throw new ArgumentException("gradients written into an arena have no history, and its layout must be that of the targets");
         var wanted = new HashSet<Tensor>(targets, ReferenceEqualityComparer.Instance);
         List<(Operation Operation, bool[] Needed)> order = PathsToTargets(output, wanted);

@@ -37,8 +37,8 @@ public sealed class Arena : IDisposable
     /// <summary>this += weight · (target − this), for arenas of one layout: one step of an exponential moving average.</summary>
     public void MoveTowards(Arena target, float weight)
     {
-        if (target.Flat.Shape != Flat.Shape)
-            throw new ArgumentException($"arenas of different layouts: {Flat.Shape.Count} and {target.Flat.Shape.Count} elements");
+        if (!target.HasLayoutOf(Tensors))
+            throw new ArgumentException($"arenas of different layouts: {string.Join(' ', Shapes(Tensors))} and {string.Join(' ', Shapes(target.Tensors))}");
         if (weight == 1f)
             Flat.Device.Backend.Map(default(Kernels.Operators.Identity), target.Flat.Data, Flat.Data);
         else
@@ -46,10 +46,15 @@ public sealed class Arena : IDisposable
         Flat.MarkWritten();
     }
 
+    /// <summary>Whether there is a tensor for each of those given, of the same shape and in the same order.</summary>
+    internal bool HasLayoutOf(IReadOnlyList<Tensor> tensors) => Shapes(Tensors).SequenceEqual(Shapes(tensors));
+
     public void Dispose()
     {
         foreach (Tensor tensor in Tensors)
             tensor.Dispose();
         Flat.Dispose();
     }
+
+    private static IEnumerable<Shape> Shapes(IReadOnlyList<Tensor> tensors) => tensors.Select(tensor => tensor.Shape);
 }

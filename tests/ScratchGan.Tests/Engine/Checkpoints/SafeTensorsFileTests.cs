@@ -41,7 +41,9 @@ public sealed class SafeTensorsFileTests
     [Fact]
     public void A_file_by_another_writer_needs_no_checksum_and_may_name_arrays_in_any_order()
     {
-        SafeTensorsFile read = Read(File("{\"late\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]},\"early\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}", 12));
+        const string Late = "\"late\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}";
+        const string Early = "\"early\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}";
+        SafeTensorsFile read = Read(File($"{{{Late},{Early}}}", 12));
         Assert.Equal(["early", "late"], read.Arrays.Select(array => array.Name));
         Assert.Empty(read.Metadata);
     }
@@ -81,7 +83,7 @@ public sealed class SafeTensorsFileTests
     [InlineData("{\"x\":{\"dtype\":32,\"shape\":[3],\"data_offsets\":[0,12]}}", "")]
     [InlineData("{\"x\":{\"shape\":[3],\"data_offsets\":[0,12]}}", "")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0]}}", "")]
-    [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647],\"data_offsets\":[0,12]}}", "x")]
+    [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647],\"data_offsets\":[0,12]}}", "")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1073741824],\"data_offsets\":[0,4294967296]}}", "4294967296")]
     [InlineData("{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}", "x")]
     [InlineData("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"},\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}", "k")]

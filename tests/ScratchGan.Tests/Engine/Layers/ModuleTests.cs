@@ -78,7 +78,7 @@ public sealed class ModuleTests : EngineTest
     [Fact]
     public void The_summary_tells_what_a_real_pass_does()
     {
-        var input = new Shape(4, 2, 6, 9);
+        var input = new Shape(4, 2, 6, 8);
         _net.Initialize(Device, new RandomSource(1, 0));
         string[] lines = _net.Summary(input).TrimEnd('\n').Split('\n');
         Module[] leaves = [.. _net.Children[0].Module.Children.Select(child => child.Module), .. _net.Children.Skip(1).Select(child => child.Module)];
@@ -103,7 +103,8 @@ public sealed class ModuleTests : EngineTest
     [InlineData(0f, 0.02f)]
     [InlineData(1f, 0.02f)]
     [InlineData(-3f, 2f)]
-    public void Normal_weights_have_the_mean_and_deviation_asked_for(float mean, float deviation) => AssertMoments(Initializers.Normal(mean, deviation), mean, deviation);
+    public void Normal_weights_have_the_mean_and_deviation_asked_for(float mean, float deviation) =>
+        AssertMoments(Initializers.Normal(mean, deviation), mean, deviation);
 
     [Fact]
     public void He_weights_keep_the_variance_through_a_leaky_rectifier()

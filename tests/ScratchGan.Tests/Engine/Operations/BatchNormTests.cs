@@ -55,7 +55,8 @@ public sealed class BatchNormTests : OperationTests<BatchNormTests>, IOperationC
             x =>
             {
                 (Tensor _, Tensor mean, Tensor variance) = x[0].BatchNorm(x[1], x[2], activation, Epsilon);
-                return [.. new BatchNormGradient<TActivation>(activation, g, Epsilon).Apply([x[0].Shape, x[1].Shape, x[2].Shape], x[0], x[1], x[2], mean, variance, x[3])];
+                var gradient = new BatchNormGradient<TActivation>(activation, g, Epsilon);
+                return [.. gradient.Apply([x[0].Shape, x[1].Shape, x[2].Shape], x[0], x[1], x[2], mean, variance, x[3])];
             },
             x =>
             {

@@ -21,7 +21,8 @@ public sealed class ElementwiseTests : OperationTests<ElementwiseTests>, IOperat
         .. Function(nameof(TensorOperations.Logarithm), Input.Positive(4, 4), x => x.Logarithm(), Math.Log, x => 1 / x),
         .. Function(nameof(TensorOperations.Absolute), Input.AwayFromZero(6, 3), x => x.Absolute(), Math.Abs, x => Math.Sign(x), isLinear: true),
         .. Function(nameof(TensorOperations.Relu), Input.AwayFromZero(19), x => x.Relu(), x => Math.Max(x, 0), x => x > 0 ? 1 : 0, isLinear: true),
-        .. Function(nameof(TensorOperations.LeakyRelu), Input.AwayFromZero(4, 5), x => x.LeakyRelu(0.1f), x => x > 0 ? x : 0.1f * x, x => x > 0 ? 1 : 0.1f, isLinear: true),
+        .. Function(
+            nameof(TensorOperations.LeakyRelu), Input.AwayFromZero(4, 5), x => x.LeakyRelu(0.1f), x => x > 0 ? x : 0.1f * x, x => x > 0 ? 1 : 0.1f, isLinear: true),
         .. Function(nameof(TensorOperations.Tanh), Input.Signed(17), x => x.Tanh(), Math.Tanh, x => 1 - Math.Tanh(x) * Math.Tanh(x)),
         .. Function(nameof(TensorOperations.Sigmoid), Input.Signed(2, 9), x => x.Sigmoid(), Logistic, x => Logistic(x) * Logistic(-x)),
         .. Function(nameof(TensorOperations.Softplus), Input.Signed(3, 5), x => x.Softplus(), x => Math.Log(1 + Math.Exp(x)), Logistic),

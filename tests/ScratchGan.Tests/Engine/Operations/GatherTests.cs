@@ -6,7 +6,13 @@ namespace ScratchGan.Tests.Engine.Operations;
 /// <summary>Rows taken by number, some twice and some never, and the transpose, rows added up by number.</summary>
 public sealed class GatherTests : OperationTests<GatherTests>, IOperationCases
 {
-    public static IEnumerable<OperationCase> Cases => [Taken(5, 3, 4, 0, 4, 2), Taken(3, 7, 1, 1, 1, 0, 2, 1), AddedUp(6, 3, 5, 0, 5, 2), AddedUp(4, 5, 3, 3, 3)];
+    public static IEnumerable<OperationCase> Cases =>
+    [
+        Taken(5, 3, 4, 0, 4, 2),
+        Taken(3, 7, 1, 1, 1, 0, 2, 1),
+        AddedUp(6, 3, 5, 0, 5, 2),
+        AddedUp(4, 5, 3, 3, 3),
+    ];
 
     private static OperationCase Taken(int rows, int width, params int[] indices) => new(
         $"Gather {indices.Length} of {rows} rows",

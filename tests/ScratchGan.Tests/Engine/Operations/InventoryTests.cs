@@ -52,7 +52,9 @@ public sealed class InventoryTests(RecordedGraphs graphs, ITestOutputHelper outp
     [Fact]
     public void Every_operation_is_in_the_forward_pass_of_a_case()
     {
-        IEnumerable<string> all = typeof(Operation).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Operation))).Select(type => type.Name);
+        IEnumerable<string> all = typeof(Operation).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Operation)))
+            .Select(type => type.Name);
         Assert.Empty(all.Except(graphs.Forward.Select(operation => operation.GetType().Name)));
     }
 
@@ -70,7 +72,9 @@ public sealed class InventoryTests(RecordedGraphs graphs, ITestOutputHelper outp
     [Fact]
     public void Every_public_method_of_tensors_is_in_a_case()
     {
-        IEnumerable<string> all = typeof(TensorOperations).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name);
+        IEnumerable<string> all = typeof(TensorOperations)
+            .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(method => method.Name);
         Assert.Empty(all.Except(graphs.Cases.SelectMany(subject => subject.Methods)));
     }
 

@@ -6,7 +6,13 @@ namespace ScratchGan.Tests.Engine.Operations;
 /// <summary>y[i_axes[0], i_axes[1], …] = x[i₀, i₁, …].</summary>
 public sealed class PermuteTests : OperationTests<PermuteTests>, IOperationCases
 {
-    public static IEnumerable<OperationCase> Cases => [Permuted([3, 5], 1, 0), Permuted([2, 3, 4], 2, 0, 1), Permuted([2, 3, 4, 5], 0, 2, 3, 1), Permuted([4, 3], 0, 1)];
+    public static IEnumerable<OperationCase> Cases =>
+    [
+        Permuted([3, 5], 1, 0),
+        Permuted([2, 3, 4], 2, 0, 1),
+        Permuted([2, 3, 4, 5], 0, 2, 3, 1),
+        Permuted([4, 3], 0, 1),
+    ];
 
     private static OperationCase Permuted(int[] shape, params int[] axes) => new(
         $"Permute [{string.Join(", ", shape)}] to axes {string.Join(", ", axes)}",

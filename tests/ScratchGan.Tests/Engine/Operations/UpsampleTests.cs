@@ -6,7 +6,14 @@ namespace ScratchGan.Tests.Engine.Operations;
 /// <summary>y[n, c, h, w] = x[n, c, ⌊h/s⌋, ⌊w/s⌋], and its transpose, the sum over blocks of s × s.</summary>
 public sealed class UpsampleTests : OperationTests<UpsampleTests>, IOperationCases
 {
-    public static IEnumerable<OperationCase> Cases => [Larger(2, [2, 3, 4, 5]), Larger(3, [1, 2, 3, 2]), Larger(1, [2, 1, 3, 4]), Smaller(2, [2, 3, 1, 2]), Smaller(3, [1, 2, 3, 2])];
+    public static IEnumerable<OperationCase> Cases =>
+    [
+        Larger(2, [2, 3, 4, 5]),
+        Larger(3, [1, 2, 3, 2]),
+        Larger(1, [2, 1, 3, 4]),
+        Smaller(2, [2, 3, 1, 2]),
+        Smaller(3, [1, 2, 3, 2]),
+    ];
 
     private static OperationCase Larger(int scale, int[] shape) => new(
         $"Upsample [{string.Join(", ", shape)}] by {scale}",

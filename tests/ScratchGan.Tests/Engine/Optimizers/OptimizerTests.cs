@@ -53,7 +53,7 @@ public sealed class OptimizerTests : EngineTest
     public void Without_momentum_it_is_plain_descent()
     {
         using var optimizer = new SgdMomentum(_layer, 0.05f, momentum: 0);
-        Compare(optimizer, moments: 1, (parameter, gradient, _, rate, _) => parameter - rate * gradient);
+        Compare(optimizer, moments: 1, (parameter, gradient, moments, rate, _) => parameter - rate * (moments[0] = gradient));
     }
 
     [Fact]

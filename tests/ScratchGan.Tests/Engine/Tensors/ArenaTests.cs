@@ -35,7 +35,7 @@ public sealed class ArenaTests : EngineTest
         Assert.Equal([2.5f, 5f, -5f], average.Tensors[1].ToArray());
         average.CopyFrom(target);
         Assert.Equal([4f, 8f, -8f], average.Tensors[1].ToArray());
-        using var other = new Arena(Device, [new Shape(100)]);
+        using var other = new Arena(Device, [new Shape(3), new Shape(2)]);
         Assert.Throws<ArgumentException>(() => average.CopyFrom(other));
     }
 
