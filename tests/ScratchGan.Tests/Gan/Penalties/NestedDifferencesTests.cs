@@ -4,7 +4,6 @@ using ScratchGan.Engine.Operations;
 using ScratchGan.Gan.Penalties;
 using ScratchGan.Kernels.Operators;
 using Xunit;
-using Conv2d = ScratchGan.Engine.Layers.Conv2d;
 
 namespace ScratchGan.Tests.Gan.Penalties;
 
