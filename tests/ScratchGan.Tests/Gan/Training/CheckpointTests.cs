@@ -107,8 +107,8 @@ public sealed class CheckpointTests : IDisposable
         using GanSession session = Session();
         byte[] whole = Saved(session, 0);
         int header = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(whole);
-        // Every fifth byte of the header, where the structure is, and some of the data.
-        for (int position = 0, bit = 0; position < whole.Length; position += position < header ? 5 : 4999, bit = (bit + 3) % 8)
+        // Every eleventh byte of the header, where the structure is, and some of the data.
+        for (int position = 0, bit = 0; position < whole.Length; position += position < header ? 11 : 4999, bit = (bit + 3) % 8)
         {
             byte[] flipped = [.. whole];
             flipped[position] ^= (byte)(1 << bit);
