@@ -27,8 +27,8 @@ public static class Gradients
         if (into is not null && (keepGraph || !into.HasLayoutOf(targets)))
             throw new ArgumentException("gradients written into an arena have no history, and its layout must be that of the targets");
         var wanted = new HashSet<Tensor>(targets, ReferenceEqualityComparer.Instance);
-        if (wanted.Count != targets.Count)
-            throw new ArgumentException("a target is named twice");
+        if (into is not null && wanted.Count != targets.Count)
+            throw new ArgumentException("gradients written into an arena need each target once");
         List<(Operation Operation, bool[] Needed)> order = PathsToTargets(output, wanted);
         var cotangents = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance) { [output] = Tensor.Filled(output.Device, 1f, output.Shape) };
         for (int i = order.Count - 1; i >= 0; i--)

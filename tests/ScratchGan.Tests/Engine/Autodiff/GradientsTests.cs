@@ -62,6 +62,7 @@ public sealed class GradientsTests : EngineTest
         Tensor[] gradients = Gradients.Of(x.Square().Sum(), [x, x]);
         Assert.Equal(6f, gradients[0].Item());
         Assert.Equal(6f, gradients[1].Item());
+        Assert.Throws<ArgumentException>(() => Gradients.Of(x.Square().Sum(), [x, x], into: new Arena(Device, [x.Shape, x.Shape])));
     }
 
     [Fact]
