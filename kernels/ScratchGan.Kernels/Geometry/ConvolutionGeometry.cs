@@ -75,7 +75,9 @@ public readonly record struct ConvolutionGeometry(
     private ConvolutionGeometry Checked()
     {
         if (N < 1 || C < 1 || F < 1 || I < 1 || J < 1 || H < 1 || W < 1 || P < 1 || Q < 1 || Stride < 1 || Padding < 0 || Dilation < 1 || Groups < 1)
-            throw new ArgumentException($"convolution with an empty size: {this}");
+            throw new ArgumentException(
+                $"convolution with an empty size: N {N}, C {C}, H {H}, W {W}, F {F}, P {P}, Q {Q}, I {I}, J {J}, "
+                + $"stride {Stride}, padding {Padding}, dilation {Dilation}, groups {Groups}");
         if (C % Groups != 0 || F % Groups != 0)
             throw new ArgumentException($"groups must divide channels and filters: {Groups} groups, {C} channels, {F} filters");
         return this;

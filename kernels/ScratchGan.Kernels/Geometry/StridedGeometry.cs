@@ -82,7 +82,7 @@ public sealed class StridedGeometry
         if (axis < 0 || axis >= shape.Length || before < 0 || after < 0)
             throw new ArgumentException($"an axis below {shape.Length} and room of at least 0 expected, found axis {axis}, {before} before and {after} after");
         int[] larger = shape.ToArray();
-        larger[axis] += before + after;
+        larger[axis] = checked(larger[axis] + before + after);
         int[] strides = StridedDimensions.RowMajor(larger);
         return new StridedGeometry(shape, StridedDimensions.RowMajor(shape), strides, targetOffset: before * strides[axis]);
     }
@@ -109,8 +109,8 @@ public sealed class StridedGeometry
 
     private static void CheckRange(ReadOnlySpan<int> shape, int axis, int start, int length)
     {
-        if (axis < 0 || axis >= shape.Length || start < 0 || length < 1 || start + length > shape[axis])
-            throw new ArgumentException($"[{start}, {start + length}) along axis {axis} is outside the shape [{string.Join(", ", shape.ToArray())}]");
+        if (axis < 0 || axis >= shape.Length || start < 0 || length < 1 || length > shape[axis] - start)
+            throw new ArgumentException($"{length} elements from {start} along axis {axis} are outside the shape [{string.Join(", ", shape.ToArray())}]");
     }
 
     private static int[] Take(ReadOnlySpan<int> values, ReadOnlySpan<int> order)

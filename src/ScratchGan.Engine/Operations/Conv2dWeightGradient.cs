@@ -22,6 +22,12 @@ internal sealed class Conv2dWeightGradient(ConvolutionGeometry geometry) : Opera
 public static partial class TensorOperations
 {
     /// <summary>How T(x, w, g) changes with w, for images x [N, C, H, W] and g [N, F, P, Q]: [F, C/groups, I, J].</summary>
-    public static Tensor Conv2dWeightGradient(this Tensor x, Tensor g, ConvolutionGeometry geometry) =>
-        new Conv2dWeightGradient(geometry).Apply(new Shape(geometry.F, geometry.ChannelsPerGroup, geometry.I, geometry.J), x, g);
+    public static Tensor Conv2dWeightGradient(this Tensor x, Tensor g, ConvolutionGeometry geometry)
+    {
+        var big = new Shape(geometry.N, geometry.C, geometry.H, geometry.W);
+        var small = new Shape(geometry.N, geometry.F, geometry.P, geometry.Q);
+        if (x.Shape != big || g.Shape != small)
+            throw new ArgumentException($"Conv2dWeightGradient: needs images x {big} and g {small}, found {x.Shape} and {g.Shape}");
+        return new Conv2dWeightGradient(geometry).Apply(new Shape(geometry.F, geometry.ChannelsPerGroup, geometry.I, geometry.J), x, g);
+    }
 }

@@ -65,8 +65,8 @@ public static partial class TensorOperations
     /// <summary>Elements start … start + length − 1 along <paramref name="axis"/>.</summary>
     public static Tensor Slice(this Tensor x, int axis, int start, int length)
     {
-        if ((uint)axis >= (uint)x.Shape.Rank || start < 0 || length < 1 || start + length > x.Shape[axis])
-            throw new ArgumentException($"Slice: axis {axis}, elements {start} to {start + length - 1} do not lie in {x.Shape}");
+        if ((uint)axis >= (uint)x.Shape.Rank || start < 0 || length < 1 || length > x.Shape[axis] - start)
+            throw new ArgumentException($"Slice: {length} elements from {start} along axis {axis} do not lie in {x.Shape}");
         return new Slicing(axis, start, length).Apply(x.Shape.With(axis, length), x);
     }
 
@@ -75,7 +75,7 @@ public static partial class TensorOperations
     {
         if ((uint)axis >= (uint)x.Shape.Rank || before < 0 || after < 0)
             throw new ArgumentException($"Pad: axis {axis} with {before} before and {after} after does not fit {x.Shape}");
-        return new Pad(axis, before).Apply(x.Shape.With(axis, before + x.Shape[axis] + after), x);
+        return new Pad(axis, before).Apply(x.Shape.With(axis, checked(before + x.Shape[axis] + after)), x);
     }
 
     /// <summary>Puts tensors, equal in all other dimensions, one after the other along <paramref name="axis"/>.</summary>

@@ -22,7 +22,7 @@ public static partial class TensorOperations
     {
         if (x.Shape.Rank != 4 || scale < 1)
             throw new ArgumentException($"Upsample: needs [N, C, H, W] and a scale of at least 1, found {x.Shape} and {scale}");
-        return new Upsample(scale).Apply(new Shape(x.Shape[0], x.Shape[1], x.Shape[2] * scale, x.Shape[3] * scale), x);
+        return new Upsample(scale).Apply(new Shape(x.Shape[0], x.Shape[1], checked(x.Shape[2] * scale), checked(x.Shape[3] * scale)), x);
     }
 
     /// <summary>[N, C, scale · H, scale · W] → [N, C, H, W]: the sum of each block of scale × scale pixels; the transpose of <see cref="Upsample"/>.</summary>
