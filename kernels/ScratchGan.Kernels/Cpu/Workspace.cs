@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ScratchGan.Kernels.Cpu;
 
-/// <summary>Scratch memory of the kernels of one caller: one block shared by all lanes and one block for each lane. Blocks only grow, and are reused by the next kernel.</summary>
+/// <summary>
+/// Scratch memory of the kernels of one caller: one block shared by all lanes and one block for each lane. Blocks only grow, and are reused by the next kernel.
+/// </summary>
 public sealed unsafe class Workspace : IDisposable
 {
     private const nuint Alignment = 64;
@@ -24,21 +26,25 @@ public sealed unsafe class Workspace : IDisposable
     public void Dispose()
     {
         for (int i = 0; i < _blocks.Length; i++)
-        {
-            NativeMemory.AlignedFree(_blocks[i]);
-            _blocks[i] = null;
-            _lengths[i] = 0;
-        }
+            Free(i);
     }
 
     private float* Block(int index, long length)
     {
         if (_lengths[index] < length)
         {
-            NativeMemory.AlignedFree(_blocks[index]);
+            // Nothing is left behind when the system has no more memory: the block that was freed must not be used or freed again.
+            Free(index);
             _blocks[index] = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment);
             _lengths[index] = length;
         }
         return _blocks[index];
+    }
+
+    private void Free(int index)
+    {
+        NativeMemory.AlignedFree(_blocks[index]);
+        _blocks[index] = null;
+        _lengths[index] = 0;
     }
 }
