@@ -50,10 +50,10 @@ internal sealed record CacheFormat(int Count, int Channels, int Side, CacheNotes
         int[] numbers = [.. Enumerable.Range(0, 5).Select(i => BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length + sizeof(int) * i)))];
         if (numbers[0] != Version || numbers.Any(number => number < 1))
             return null;
-        byte[] notes = new byte[numbers[4]];
         var format = new CacheFormat(numbers[1], numbers[2], numbers[3], new CacheNotes(null, false, 0, []), header[HashOffset..SealOffset]);
-        if (stream.Length != format.NotesOffset + notes.Length)
+        if (stream.Length != format.NotesOffset + numbers[4])
             return null;
+        byte[] notes = new byte[numbers[4]];
         stream.Position = format.NotesOffset;
         stream.ReadExactly(notes);
         if (!Seal(header, notes).AsSpan().SequenceEqual(header.AsSpan(SealOffset, SHA256.HashSizeInBytes)))
