@@ -44,6 +44,9 @@ public abstract class Optimizer : IDisposable
         StepCount++;
         Update();
         _module.ParameterArena.Flat.MarkWritten();
+        Gradients.Flat.MarkWritten();
+        foreach (Arena moment in _moments)
+            moment.Flat.MarkWritten();
     }
 
     public void Dispose()

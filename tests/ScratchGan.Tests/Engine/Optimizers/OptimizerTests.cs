@@ -92,6 +92,17 @@ public sealed class OptimizerTests : EngineTest
         Assert.Equal(0, optimizer.StepCount);
     }
 
+    [Fact]
+    public void A_step_is_seen_by_every_history_that_read_what_it_overwrites()
+    {
+        using var optimizer = new Adam(_layer);
+        Arena[] arenas = [_layer.ParameterArena, optimizer.Gradients, .. optimizer.Moments];
+        Tensor[] losses = [.. arenas.Select(arena => arena.Tensors[0].Square().Sum())];
+        optimizer.Step([Random(1, 3, 5), Random(2, 3)]);
+        for (int i = 0; i < arenas.Length; i++)
+            Assert.Throws<InvalidOperationException>(() => Gradients.Of(losses[i], [arenas[i].Tensors[0]]));
+    }
+
     private static Tensor Loss(Module layer, Tensor x) => layer.Forward(x).Square().Sum();
 
     private void Compare(Optimizer optimizer, int moments, Func<double, double, double[], double, int, double> update)
