@@ -33,8 +33,6 @@ public sealed class Tensor : IDisposable
 
     internal TensorScope? Scope { get; set; }
 
-    internal bool IsReleased => _released;
-
     /// <summary>The memory below this tensor.</summary>
     /// <exception cref="InvalidOperationException">the memory has been given back to the pool</exception>
     internal Slice Data => !_released

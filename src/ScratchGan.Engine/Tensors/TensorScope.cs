@@ -33,20 +33,15 @@ public sealed class TensorScope : IDisposable
         if (_device.Scope != this)
             throw new InvalidOperationException("tensor scopes must be disposed in the reverse order of their creation");
         _device.Scope = _parent;
-        ReleaseAll();
+        foreach (Tensor tensor in _tensors)
+            if (tensor.Scope == this)
+                tensor.Dispose();
+        _tensors.Clear();
     }
 
     internal void Add(Tensor tensor)
     {
         tensor.Scope = this;
         _tensors.Add(tensor);
-    }
-
-    internal void ReleaseAll()
-    {
-        foreach (Tensor tensor in _tensors)
-            if (tensor.Scope == this)
-                tensor.Dispose();
-        _tensors.Clear();
     }
 }
