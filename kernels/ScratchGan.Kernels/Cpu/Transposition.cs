@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -33,42 +34,37 @@ internal static unsafe class Transposition
                 to[a * toStep + b] = from[a + b * fromStep];
     }
 
-    /// <summary>8 × 8 in registers, in three steps: rows b and b + 1 are interleaved, then pairs of those, then the halves of four and four rows are put together.</summary>
-    private static void Turn(float* from, nint fromStep, float* to, nint toStep)
-    {
-        Vector256<float> row0 = Avx.LoadVector256(from);
-        Vector256<float> row1 = Avx.LoadVector256(from + fromStep);
-        Vector256<float> row2 = Avx.LoadVector256(from + 2 * fromStep);
-        Vector256<float> row3 = Avx.LoadVector256(from + 3 * fromStep);
-        Vector256<float> row4 = Avx.LoadVector256(from + 4 * fromStep);
-        Vector256<float> row5 = Avx.LoadVector256(from + 5 * fromStep);
-        Vector256<float> row6 = Avx.LoadVector256(from + 6 * fromStep);
-        Vector256<float> row7 = Avx.LoadVector256(from + 7 * fromStep);
-        (Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3) = Interleave(row0, row1, row2, row3);
-        (Vector256<float> b0, Vector256<float> b1, Vector256<float> b2, Vector256<float> b3) = Interleave(row4, row5, row6, row7);
-        const byte LowHalves = 0x20;
-        const byte HighHalves = 0x31;
-        Avx.Store(to, Avx.Permute2x128(a0, b0, LowHalves));
-        Avx.Store(to + toStep, Avx.Permute2x128(a1, b1, LowHalves));
-        Avx.Store(to + 2 * toStep, Avx.Permute2x128(a2, b2, LowHalves));
-        Avx.Store(to + 3 * toStep, Avx.Permute2x128(a3, b3, LowHalves));
-        Avx.Store(to + 4 * toStep, Avx.Permute2x128(a0, b0, HighHalves));
-        Avx.Store(to + 5 * toStep, Avx.Permute2x128(a1, b1, HighHalves));
-        Avx.Store(to + 6 * toStep, Avx.Permute2x128(a2, b2, HighHalves));
-        Avx.Store(to + 7 * toStep, Avx.Permute2x128(a3, b3, HighHalves));
-    }
+    private static void Turn(float* from, nint fromStep, float* to, nint toStep) => Store(
+        Avx.LoadVector256(from), Avx.LoadVector256(from + fromStep), Avx.LoadVector256(from + 2 * fromStep), Avx.LoadVector256(from + 3 * fromStep),
+        Avx.LoadVector256(from + 4 * fromStep), Avx.LoadVector256(from + 5 * fromStep), Avx.LoadVector256(from + 6 * fromStep),
+        Avx.LoadVector256(from + 7 * fromStep), to, toStep);
 
-    /// <summary>Columns 0, 1, 2, 3 of four rows in the low halves, columns 4, 5, 6, 7 in the high ones.</summary>
-    private static (Vector256<float> Column0, Vector256<float> Column1, Vector256<float> Column2, Vector256<float> Column3) Interleave(
-        Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3)
+    /// <summary>
+    /// Stores the columns of an 8 × 8 block given by its rows: column c goes to target + c · stride. In registers, in three steps: pairs of rows are interleaved, then
+    /// quadruples within each half of a register, then the halves are put together.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(
+        Vector256<float> row0, Vector256<float> row1, Vector256<float> row2, Vector256<float> row3,
+        Vector256<float> row4, Vector256<float> row5, Vector256<float> row6, Vector256<float> row7, float* target, nint stride)
     {
         const byte FirstPairs = 0x44;
         const byte SecondPairs = 0xEE;
-        Vector256<float> low01 = Avx.UnpackLow(row0, row1);
-        Vector256<float> high01 = Avx.UnpackHigh(row0, row1);
-        Vector256<float> low23 = Avx.UnpackLow(row2, row3);
-        Vector256<float> high23 = Avx.UnpackHigh(row2, row3);
-        return (Avx.Shuffle(low01, low23, FirstPairs), Avx.Shuffle(low01, low23, SecondPairs),
-            Avx.Shuffle(high01, high23, FirstPairs), Avx.Shuffle(high01, high23, SecondPairs));
+        const byte LowHalves = 0x20;
+        const byte HighHalves = 0x31;
+        Vector256<float> a0 = Avx.UnpackLow(row0, row1), a1 = Avx.UnpackHigh(row0, row1), a2 = Avx.UnpackLow(row2, row3), a3 = Avx.UnpackHigh(row2, row3);
+        Vector256<float> a4 = Avx.UnpackLow(row4, row5), a5 = Avx.UnpackHigh(row4, row5), a6 = Avx.UnpackLow(row6, row7), a7 = Avx.UnpackHigh(row6, row7);
+        Vector256<float> b0 = Avx.Shuffle(a0, a2, FirstPairs), b1 = Avx.Shuffle(a0, a2, SecondPairs);
+        Vector256<float> b2 = Avx.Shuffle(a1, a3, FirstPairs), b3 = Avx.Shuffle(a1, a3, SecondPairs);
+        Vector256<float> b4 = Avx.Shuffle(a4, a6, FirstPairs), b5 = Avx.Shuffle(a4, a6, SecondPairs);
+        Vector256<float> b6 = Avx.Shuffle(a5, a7, FirstPairs), b7 = Avx.Shuffle(a5, a7, SecondPairs);
+        Avx.Store(target, Avx.Permute2x128(b0, b4, LowHalves));
+        Avx.Store(target + stride, Avx.Permute2x128(b1, b5, LowHalves));
+        Avx.Store(target + 2 * stride, Avx.Permute2x128(b2, b6, LowHalves));
+        Avx.Store(target + 3 * stride, Avx.Permute2x128(b3, b7, LowHalves));
+        Avx.Store(target + 4 * stride, Avx.Permute2x128(b0, b4, HighHalves));
+        Avx.Store(target + 5 * stride, Avx.Permute2x128(b1, b5, HighHalves));
+        Avx.Store(target + 6 * stride, Avx.Permute2x128(b2, b6, HighHalves));
+        Avx.Store(target + 7 * stride, Avx.Permute2x128(b3, b7, HighHalves));
     }
 }

@@ -57,10 +57,10 @@ internal readonly unsafe struct MatrixColumns(float* b, MatMulGeometry geometry,
         if (Avx.IsSupported)
             for (; k + 8 <= depth; k += 8, panel += 8 * MicroKernel.Columns)
                 for (int half = 0; half < MicroKernel.Columns; half += 8)
-                    Panels.Transpose8x8(
-                        Vector256.Load(lanes[half] + k), Vector256.Load(lanes[half + 1] + k), Vector256.Load(lanes[half + 2] + k), Vector256.Load(lanes[half + 3] + k),
-                        Vector256.Load(lanes[half + 4] + k), Vector256.Load(lanes[half + 5] + k), Vector256.Load(lanes[half + 6] + k), Vector256.Load(lanes[half + 7] + k),
-                        panel + half, MicroKernel.Columns);
+                    Transposition.Store(
+                        Vector256.Load(lanes[half] + k), Vector256.Load(lanes[half + 1] + k), Vector256.Load(lanes[half + 2] + k),
+                        Vector256.Load(lanes[half + 3] + k), Vector256.Load(lanes[half + 4] + k), Vector256.Load(lanes[half + 5] + k),
+                        Vector256.Load(lanes[half + 6] + k), Vector256.Load(lanes[half + 7] + k), panel + half, MicroKernel.Columns);
         for (; k < depth; k++, panel += MicroKernel.Columns)
             for (int column = 0; column < MicroKernel.Columns; column++)
                 panel[column] = lanes[column][k];

@@ -25,7 +25,7 @@ internal static unsafe class Panels
         nint k = 0;
         if (Avx.IsSupported)
             for (; k + 8 <= depth; k += 8, panel += 8 * MicroKernel.Rows)
-                Transpose8x8(
+                Transposition.Store(
                     Avx.LoadVector256(s0 + k), Avx.LoadVector256(s1 + k), Avx.LoadVector256(s2 + k), Avx.LoadVector256(s3 + k),
                     Avx.LoadVector256(s4 + k), Avx.LoadVector256(s5 + k), Vector256<float>.Zero, Vector256<float>.Zero, panel, MicroKernel.Rows);
         for (; k < depth; k++, panel += MicroKernel.Rows)
@@ -37,27 +37,6 @@ internal static unsafe class Panels
             panel[4] = s4[k];
             panel[5] = s5[k];
         }
-    }
-
-    /// <summary>Stores the columns of an 8×8 block given by its rows: column c goes to target + c · stride.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose8x8(
-        Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3,
-        Vector256<float> r4, Vector256<float> r5, Vector256<float> r6, Vector256<float> r7, float* target, nint stride)
-    {
-        // Pairs of rows, then quadruples within each half of the register, then the halves.
-        Vector256<float> a0 = Avx.UnpackLow(r0, r1), a1 = Avx.UnpackHigh(r0, r1), a2 = Avx.UnpackLow(r2, r3), a3 = Avx.UnpackHigh(r2, r3);
-        Vector256<float> a4 = Avx.UnpackLow(r4, r5), a5 = Avx.UnpackHigh(r4, r5), a6 = Avx.UnpackLow(r6, r7), a7 = Avx.UnpackHigh(r6, r7);
-        Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44), b1 = Avx.Shuffle(a0, a2, 0xEE), b2 = Avx.Shuffle(a1, a3, 0x44), b3 = Avx.Shuffle(a1, a3, 0xEE);
-        Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44), b5 = Avx.Shuffle(a4, a6, 0xEE), b6 = Avx.Shuffle(a5, a7, 0x44), b7 = Avx.Shuffle(a5, a7, 0xEE);
-        Avx.Store(target, Avx.Permute2x128(b0, b4, 0x20));
-        Avx.Store(target + stride, Avx.Permute2x128(b1, b5, 0x20));
-        Avx.Store(target + 2 * stride, Avx.Permute2x128(b2, b6, 0x20));
-        Avx.Store(target + 3 * stride, Avx.Permute2x128(b3, b7, 0x20));
-        Avx.Store(target + 4 * stride, Avx.Permute2x128(b0, b4, 0x31));
-        Avx.Store(target + 5 * stride, Avx.Permute2x128(b1, b5, 0x31));
-        Avx.Store(target + 6 * stride, Avx.Permute2x128(b2, b6, 0x31));
-        Avx.Store(target + 7 * stride, Avx.Permute2x128(b3, b7, 0x31));
     }
 
     /// <summary>Copies one row of a left panel, without touching a seventh number on either side.</summary>

@@ -53,10 +53,10 @@ internal readonly unsafe struct PatchRows(PatchPlanes planes, TapTable taps, int
                 nint here = positions[k];
                 nint next = positions[k + 4];
                 for (int half = 0; half < MicroKernel.Columns; half += 8)
-                    Panels.Transpose8x8(
-                        Eight(lanes[half], here, next), Eight(lanes[half + 1], here, next), Eight(lanes[half + 2], here, next), Eight(lanes[half + 3], here, next),
-                        Eight(lanes[half + 4], here, next), Eight(lanes[half + 5], here, next), Eight(lanes[half + 6], here, next), Eight(lanes[half + 7], here, next),
-                        panel + half, MicroKernel.Columns);
+                    Transposition.Store(
+                        Eight(lanes[half], here, next), Eight(lanes[half + 1], here, next), Eight(lanes[half + 2], here, next),
+                        Eight(lanes[half + 3], here, next), Eight(lanes[half + 4], here, next), Eight(lanes[half + 5], here, next),
+                        Eight(lanes[half + 6], here, next), Eight(lanes[half + 7], here, next), panel + half, MicroKernel.Columns);
             }
         for (; k < count; k++, panel += MicroKernel.Columns)
             for (int lane = 0; lane < MicroKernel.Columns; lane++)
