@@ -72,7 +72,7 @@ public sealed class Batches
     /// <summary>Fisher–Yates: for i = n−1 … 1 swap order[i] with order[j], j uniform in 0 … i.</summary>
     private void Shuffle(long epoch)
     {
-        var random = new PhiloxSequence(_seed, RandomStreams.Epoch(epoch));
+        var random = new PhiloxSequence(_seed, DataStreams.Epoch(epoch));
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         for (int i = _order.Length - 1; i > 0; i--)

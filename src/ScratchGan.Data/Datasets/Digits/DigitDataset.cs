@@ -47,7 +47,7 @@ public sealed class DigitDataset : Dataset
     public override void Read(int index, Span<byte> pixels)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        DigitPainter.Draw(Label(index), new PhiloxSequence(_seed, RandomStreams.Digit(_split, index)), Shape.Width, pixels[..Shape.Count]);
+        DigitPainter.Draw(Label(index), new PhiloxSequence(_seed, DataStreams.Digit(_split, index)), Shape.Width, pixels[..Shape.Count]);
     }
 
     private string Hash()

@@ -1,7 +1,10 @@
 namespace ScratchGan.Data;
 
-/// <summary>The Philox streams of this project under the user's seed: a tag above, the number of the image or epoch below, so that none meet.</summary>
-internal static class RandomStreams
+/// <summary>
+/// The Philox streams of data under the user's seed: a tag above, the number of the image or epoch below, so that none meet, nor those of a training, which are
+/// below 2³².
+/// </summary>
+internal static class DataStreams
 {
     private const ulong DigitTag = 0xD161_7501UL << 32;
     private const ulong EpochTag = 0xE70C_4502UL << 32;
