@@ -10,7 +10,10 @@ using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Benchmarks;
 
-/// <summary>The whole DCGAN training step on random images: generate, both phases, both optimizers, no data set and no moving average, as the libtorch peer does it.</summary>
+/// <summary>
+/// The whole DCGAN training step on random images: generate, both phases, both optimizers, no data set and no moving average: what is compared
+/// with other libraries.
+/// </summary>
 internal static class StepBenchmark
 {
     private const int Latent = 100;

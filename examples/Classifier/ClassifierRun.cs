@@ -21,7 +21,8 @@ internal static class ClassifierRun
         using Dataset training = Open(settings, Split.Training, report);
         using Dataset heldOut = Open(settings, Split.HeldOut, report);
         if (training.ClassCount is not { } classes || heldOut.ClassCount is null || heldOut.ClassCount > classes || heldOut.Shape != training.Shape)
-            throw new DataException($"{settings.Data}: expected labelled images, the held-out ones of the same classes and channels as those to train on, found "
+            throw new DataException(
+                $"{settings.Data}: expected labelled images, the held-out ones of the same classes and channels as those to train on, found "
                 + $"{training.ClassCount ?? 0} classes of {training.Shape} and {heldOut.ClassCount ?? 0} classes of {heldOut.Shape}");
 
         using Device device = Device.Cpu(settings.Threads);

@@ -5,7 +5,11 @@ using ScratchGan.Data;
 using ScratchGan.Examples.Classifier;
 
 const int BadInput = 2;
-Option<string> data = new("--data") { Description = "digits (built in), or a folder of IDX or CIFAR-10 files", DefaultValueFactory = _ => DatasetSource.Digits };
+Option<string> data = new("--data")
+{
+    Description = "digits (built in), or a folder of IDX or CIFAR-10 files",
+    DefaultValueFactory = _ => DatasetSource.Digits,
+};
 Option<int> epochs = new("--epochs") { Description = "how often each image is seen", DefaultValueFactory = _ => 3 };
 Option<int> batch = new("--batch") { Description = "images a step", DefaultValueFactory = _ => 64 };
 Option<ulong> seed = new("--seed") { Description = "decides initial weights and order of images", DefaultValueFactory = _ => 1 };
@@ -21,7 +25,8 @@ var command = new RootCommand("Trains a small convolutional classifier and print
 command.SetAction(parsed =>
 {
     var settings = new ClassifierSettings(
-        parsed.GetRequiredValue(data), parsed.GetRequiredValue(epochs), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(threads));
+        parsed.GetRequiredValue(data), parsed.GetRequiredValue(epochs), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(seed),
+        parsed.GetRequiredValue(threads));
     Console.WriteLine(JsonSerializer.Serialize(ClassifierRun.Run(settings, Console.Error.WriteLine), JsonSerializerOptions.Web));
 });
 

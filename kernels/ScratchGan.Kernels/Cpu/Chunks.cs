@@ -18,8 +18,8 @@ internal static class Chunks
     }
 
     /// <summary>
-    /// Runs body(firstRow, lastRow, start, length) over a matrix [rows, width]: pieces of several whole rows, or, where a row is longer than a piece, of one part of a
-    /// row. Rows firstRow .. lastRow − 1, columns start .. start + length − 1.
+    /// Runs body(firstRow, lastRow, start, length) over a matrix [rows, width]: pieces of several whole rows, or, where a row is longer than a piece, of one
+    /// part of a row. Rows firstRow .. lastRow − 1, columns start .. start + length − 1.
     /// </summary>
     public static void ForRows(CpuContext context, int rows, int width, Action<int, int, int, int> body)
     {

@@ -156,7 +156,10 @@ public sealed class KernelThreads : IDisposable
         }
     }
 
-    /// <summary>One thread that may sleep. It announces the sleep before it looks at its condition for the last time; whoever changes the condition looks at the announcement afterwards.</summary>
+    /// <summary>
+    /// One thread that may sleep. It announces the sleep before it looks at its condition for the last time; whoever changes the condition looks at the
+    /// announcement afterwards.
+    /// </summary>
     private sealed class Sleeper
     {
         private readonly SemaphoreSlim _wake = new(0);

@@ -5,7 +5,10 @@ using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Kernels.Cpu;
 
-/// <summary>Consecutive blocks of a <see cref="Philox"/> stream, a block to a lane of 64 bits: a word sits in the lower half, and a product of two words fills the lane.</summary>
+/// <summary>
+/// Consecutive blocks of a <see cref="Philox"/> stream, a block to a lane of 64 bits: a word sits in the lower half, and a product of two words fills the
+/// lane.
+/// </summary>
 internal static unsafe class PhiloxBlocks
 {
     /// <summary>words[4k .. 4k + 3] = block first + k, for as many blocks as fit.</summary>

@@ -7,8 +7,8 @@ namespace ScratchGan.Kernels.Cpu;
 // A matrix of "rows" (every index of the reduced axes) and "width" columns (the last kept axis), for every index of the other kept axes ("panel").
 
 /// <summary>
-/// A reduction whose last axis is kept: contiguous rows are combined column by column, so a lane of a vector is a result. Work is cut into strips of columns and,
-/// when there are many rows, segments of rows; the partial rows of segments, and of the blocks of a segment, are combined in pairs.
+/// A reduction whose last axis is kept: contiguous rows are combined column by column, so a lane of a vector is a result. Work is cut into strips of columns
+/// and, when there are many rows, segments of rows; the partial rows of segments, and of the blocks of a segment, are combined in pairs.
 /// </summary>
 internal static unsafe class ReduceColumns
 {

@@ -3,7 +3,9 @@ using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Kernels.Cpu;
 
-/// <summary>Four vectors of partial results: enough independent chains to read at the speed of the cache. Single vectors take turns, so no chain grows long.</summary>
+/// <summary>
+/// Four vectors of partial results: enough independent chains to read at the speed of the cache. Single vectors take turns, so no chain grows long.
+/// </summary>
 internal unsafe struct ReductionLanes<TReduction>(TReduction reduction)
     where TReduction : struct, IReduction
 {

@@ -40,8 +40,8 @@ internal static unsafe class Transposition
         Avx.LoadVector256(from + 7 * fromStep), to, toStep);
 
     /// <summary>
-    /// Stores the columns of an 8 × 8 block given by its rows: column c goes to target + c · stride. In registers, in three steps: pairs of rows are interleaved, then
-    /// quadruples within each half of a register, then the halves are put together.
+    /// Stores the columns of an 8 × 8 block given by its rows: column c goes to target + c · stride. In registers, in three steps: pairs of rows are
+    /// interleaved, then quadruples within each half of a register, then the halves are put together.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(

@@ -25,7 +25,8 @@ public sealed class BroadcastGeometry
             int sizeA = Size(shapeA, d - rank + shapeA.Length);
             int sizeB = Size(shapeB, d - rank + shapeB.Length);
             if (sizeA != sizeB && sizeA != 1 && sizeB != 1)
-                throw new ArgumentException($"shapes [{string.Join(", ", shapeA.ToArray())}] and [{string.Join(", ", shapeB.ToArray())}] do not broadcast: {sizeA} against {sizeB}");
+                throw new ArgumentException(
+                    $"shapes [{string.Join(", ", shapeA.ToArray())}] and [{string.Join(", ", shapeB.ToArray())}] do not broadcast: {sizeA} against {sizeB}");
             output[d] = sizeA == 1 ? sizeB : sizeA;
             a[d] = sizeA == 1 ? 0 : strideA;
             b[d] = sizeB == 1 ? 0 : strideB;

@@ -54,13 +54,16 @@ public readonly record struct ConvolutionGeometry(
         return new ConvolutionGeometry(n, c, h, w, f, p, q, i, j, stride, padding, dilation, groups).Checked();
     }
 
-    /// <summary>The geometry of a transposed convolution of g [N, F, P, Q] with a weight [F, C/groups, I, J]: H = s(P − 1) − 2a + d(I − 1) + 1 + outputPadding.</summary>
+    /// <summary>
+    /// The geometry of a transposed convolution of g [N, F, P, Q] with a weight [F, C/groups, I, J]: H = s(P − 1) − 2a + d(I − 1) + 1 + outputPadding.
+    /// </summary>
     /// <exception cref="ArgumentException">a size does not fit</exception>
     public static ConvolutionGeometry Transposed(
         int n, int f, int p, int q, int c, int i, int j, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, int outputPadding = 0)
     {
         if (outputPadding < 0 || outputPadding >= Math.Max(stride, dilation))
-            throw new ArgumentException($"output padding must be at least 0 and less than the stride {stride} or the dilation {dilation}, found {outputPadding}");
+            throw new ArgumentException(
+                $"output padding must be at least 0 and less than the stride {stride} or the dilation {dilation}, found {outputPadding}");
         int h = stride * (p - 1) - 2 * padding + dilation * (i - 1) + 1 + outputPadding;
         int w = stride * (q - 1) - 2 * padding + dilation * (j - 1) + 1 + outputPadding;
         return new ConvolutionGeometry(n, c, h, w, f, p, q, i, j, stride, padding, dilation, groups).Checked();

@@ -1,6 +1,8 @@
 namespace ScratchGan.Kernels.Geometry;
 
-/// <summary>Index arithmetic of arrays walked with strides: the place of index (i₀, i₁, …) is Σ iₖ·strideₖ; a row-major array of that shape has stride 1 last.</summary>
+/// <summary>
+/// Index arithmetic of arrays walked with strides: the place of index (i₀, i₁, …) is Σ iₖ·strideₖ; a row-major array of that shape has stride 1 last.
+/// </summary>
 public static class StridedDimensions
 {
     public static int Count(ReadOnlySpan<int> shape)

@@ -15,7 +15,8 @@ public sealed class StridedGeometry
         ReadOnlySpan<int> dimensions, ReadOnlySpan<int> sourceStrides, ReadOnlySpan<int> targetStrides, int sourceOffset = 0, int targetOffset = 0)
     {
         if (sourceStrides.Length != dimensions.Length || targetStrides.Length != dimensions.Length)
-            throw new ArgumentException($"a stride for each of {dimensions.Length} dimensions expected, found {sourceStrides.Length} and {targetStrides.Length}");
+            throw new ArgumentException(
+                $"a stride for each of {dimensions.Length} dimensions expected, found {sourceStrides.Length} and {targetStrides.Length}");
         int[] order = [.. Enumerable.Range(0, dimensions.Length)];
         int[] targets = targetStrides.ToArray();
         Array.Sort(order, (d, e) => targets[d] != targets[e] ? targets[e].CompareTo(targets[d]) : d.CompareTo(e));
@@ -76,7 +77,9 @@ public sealed class StridedGeometry
         return new StridedGeometry(dimensions, strides, StridedDimensions.RowMajor(dimensions), sourceOffset: start * strides[axis]);
     }
 
-    /// <summary>target[…, before .. before + n, …] = source along one axis, the target being longer by before + after; what lies around is not written.</summary>
+    /// <summary>
+    /// target[…, before .. before + n, …] = source along one axis, the target being longer by before + after; what lies around is not written.
+    /// </summary>
     public static StridedGeometry Place(ReadOnlySpan<int> shape, int axis, int before, int after)
     {
         if (axis < 0 || axis >= shape.Length || before < 0 || after < 0)
@@ -87,7 +90,9 @@ public sealed class StridedGeometry
         return new StridedGeometry(shape, StridedDimensions.RowMajor(shape), strides, targetOffset: before * strides[axis]);
     }
 
-    /// <summary>One part of a concatenation along an axis of total length <paramref name="total"/>: the part's first index there is <paramref name="start"/>.</summary>
+    /// <summary>
+    /// One part of a concatenation along an axis of total length <paramref name="total"/>: the part's first index there is <paramref name="start"/>.
+    /// </summary>
     public static StridedGeometry ConcatenatePart(ReadOnlySpan<int> shape, int axis, int start, int total) =>
         Place(shape, axis, start, total - start - shape[axis]);
 

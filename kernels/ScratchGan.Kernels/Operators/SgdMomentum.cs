@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ScratchGan.Kernels.Operators;
 
-/// <summary>Heavy ball (Polyak 1964; in the form of Sutskever et al. 2013 without Nesterov's look-ahead): b ← μb + g, p ← p − rate·b. The first moment holds b.</summary>
+/// <summary>
+/// Heavy ball (Polyak 1964; in the form of Sutskever et al. 2013 without Nesterov's look-ahead): b ← μb + g, p ← p − rate·b. The first moment holds b.
+/// </summary>
 public readonly struct SgdMomentum : IUpdateRule
 {
     private readonly float _rate;

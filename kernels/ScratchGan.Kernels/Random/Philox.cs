@@ -4,8 +4,8 @@ namespace ScratchGan.Kernels.Random;
 public readonly record struct PhiloxBlock(uint X, uint Y, uint Z, uint W);
 
 /// <summary>
-/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, «Parallel random numbers: as easy as 1, 2, 3»): a keyed bijection of 128-bit counters whose values pass as random.
-/// A number is a pure function of (seed, stream, position): no state, so any thread of any device can draw any of them.
+/// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, «Parallel random numbers: as easy as 1, 2, 3»): a keyed bijection of 128-bit counters whose values pass
+/// as random. A number is a pure function of (seed, stream, position): no state, so any thread of any device can draw any of them.
 /// One round, with the key k raised by the Weyl constants after each: (x, y, z, w) → (hi(M₁z) ⊕ y ⊕ k₀, lo(M₁z), hi(M₀x) ⊕ w ⊕ k₁, lo(M₀x)).
 /// Pinned by the authors' known-answer vectors in PhiloxTests.
 /// </summary>
@@ -38,7 +38,9 @@ public static class Philox
         return new PhiloxBlock(x, y, z, w);
     }
 
-    /// <summary>Block b of a stream: the counter is b in its low and the stream in its high half, the key is the seed. It holds positions 4b to 4b + 3.</summary>
+    /// <summary>
+    /// Block b of a stream: the counter is b in its low and the stream in its high half, the key is the seed. It holds positions 4b to 4b + 3.
+    /// </summary>
     public static PhiloxBlock Block(ulong seed, ulong stream, ulong block) =>
         Block(new PhiloxBlock((uint)block, (uint)(block >> 32), (uint)stream, (uint)(stream >> 32)), (uint)seed, (uint)(seed >> 32));
 

@@ -1,8 +1,8 @@
 namespace ScratchGan.Kernels.Random;
 
 /// <summary>
-/// The numbers of one <see cref="Philox"/> stream, one after another. The number drawn at a position is the same pure function of (seed, stream, position) that the
-/// kernels use; every draw takes one position, except <see cref="NextInt"/>, which now and then takes more.
+/// The numbers of one <see cref="Philox"/> stream, one after another. The number drawn at a position is the same pure function of (seed, stream, position)
+/// that the kernels use; every draw takes one position, except <see cref="NextInt"/>, which now and then takes more.
 /// </summary>
 public sealed class PhiloxSequence(ulong seed, ulong stream, ulong position = 0)
 {

@@ -10,13 +10,15 @@ namespace ScratchGan.Engine;
 /// </summary>
 public static class Gradients
 {
-    /// <summary>The gradients of the scalar <paramref name="output"/> with respect to <paramref name="targets"/>; zeros for a target it does not depend on.</summary>
+    /// <summary>
+    /// The gradients of the scalar <paramref name="output"/> with respect to <paramref name="targets"/>; zeros for a target it does not depend on.
+    /// </summary>
     /// <param name="output">a tensor with one element</param>
     /// <param name="targets">parameters, or any tensors the output was computed from</param>
     /// <param name="keepGraph">
     /// true: the gradients have a history themselves and can be differentiated again; all memory stays until the scope ends.
-    /// false: every tensor produced by an operation of the walk (outputs, saved values, cotangents; not <paramref name="output"/>, not the targets) goes back to
-    /// the pool as soon as its last consumer in the walk has run. Operations outside the paths to the targets keep theirs.
+    /// false: every tensor produced by an operation of the walk (outputs, saved values, cotangents; not <paramref name="output"/>, not the targets) goes back
+    /// to the pool as soon as its last consumer in the walk has run. Operations outside the paths to the targets keep theirs.
     /// </param>
     /// <param name="into">an arena laid out as the targets: the gradients are written there, and the results are its tensors</param>
     /// <exception cref="InvalidOperationException">a value that an operation saved was overwritten or given back since</exception>

@@ -30,7 +30,9 @@ public abstract class Operation
     /// <summary>Computes <see cref="Outputs"/> from <see cref="Inputs"/>.</summary>
     protected abstract void Forward();
 
-    /// <summary>The cotangents of the inputs from the cotangents of the outputs (null: zero). An entry may be null where it is zero or not <see cref="Needed"/>.</summary>
+    /// <summary>
+    /// The cotangents of the inputs from the cotangents of the outputs (null: zero). An entry may be null where it is zero or not <see cref="Needed"/>.
+    /// </summary>
     protected virtual Tensor?[] Backward(IReadOnlyList<Tensor?> cotangents) => Backward(cotangents[0]!);
 
     /// <summary>The backward pass of an operation with one output.</summary>
@@ -75,7 +77,8 @@ public abstract class Operation
         foreach ((Tensor tensor, int version) in _saved)
             if (tensor.Version != version)
                 throw new InvalidOperationException(
-                    $"{Name} cannot be differentiated: {tensor.Describe()}, which it read, was overwritten since (version {version} then, {tensor.Version} now)");
+                    $"{Name} cannot be differentiated: {tensor.Describe()}, which it read, was overwritten since "
+                    + $"(version {version} then, {tensor.Version} now)");
         _needed = needed;
         Tensor?[] result = Backward(cotangents);
         for (int i = 0; i < result.Length; i++)
@@ -90,7 +93,9 @@ public abstract class Operation
         {
             int index = Backend.FirstNonFinite(output.Data);
             if (index >= 0)
-                throw new NonFiniteException($"{Name} made a number that is not finite, at element {index} of {output.Shape}, from {string.Join(" and ", Inputs.Select(x => x.Describe()))}");
+                throw new NonFiniteException(
+                    $"{Name} made a number that is not finite, at element {index} of {output.Shape}, from "
+                    + $"{string.Join(" and ", Inputs.Select(x => x.Describe()))}");
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ScratchGan.Engine;
 
 /// <summary>
-/// Caches the storages of one device. Capacities are rounded up to an eighth of a power of two, so that a training step finds after its first run
-/// every buffer it needs, and no more than 12.5 % of the memory is lost to rounding.
+/// Caches the storages of one device. Capacities are rounded up to an eighth of a power of two, and to 64 floats at least, so that a training
+/// step finds after its first run every buffer it needs, and of one that matters (more than 512 floats) at most 12.5 % is lost to rounding.
 /// </summary>
 internal sealed class MemoryPool(IBackend backend)
 {
@@ -31,7 +31,8 @@ internal sealed class MemoryPool(IBackend backend)
         catch (OutOfMemoryException)
         {
             throw new OutOfMemoryException(
-                $"out of memory on {backend.Name}: asked for {capacity * 4L >> 20} MiB with {Bytes >> 20} MiB in use; lower the batch, the image size or the features");
+                $"out of memory on {backend.Name}: asked for {capacity * 4L >> 20} MiB with {Bytes >> 20} MiB in use; "
+                + "lower the batch, the image size or the features");
         }
         Bytes += capacity * (long)sizeof(float);
         _all.Add(storage);

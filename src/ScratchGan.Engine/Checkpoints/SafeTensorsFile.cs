@@ -38,7 +38,8 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
             stream.Write(MemoryMarshal.AsBytes<float>(array.Values));
     }
 
-    /// <exception cref="InvalidDataException">the file is not a complete, unaltered safetensors file of float32 arrays; the message says what is wrong</exception>
+    /// <exception cref="InvalidDataException">the file is not a complete, unaltered safetensors file of float32 arrays; the message says what is
+    /// wrong</exception>
     public static SafeTensorsFile Read(Stream stream)
     {
         Span<byte> prefix = stackalloc byte[8];

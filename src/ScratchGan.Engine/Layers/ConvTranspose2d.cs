@@ -4,8 +4,8 @@ using ScratchGan.Kernels.Geometry;
 namespace ScratchGan.Engine.Layers;
 
 /// <summary>
-/// Transposed convolution of images [N, F, P, Q]: [N, C, H, W] with H = s(P − 1) − 2a + d(I − 1) + 1 + output padding. The weight is [F, C/groups, I, J], F being the
-/// channels that come in: the layout of the convolution that it transposes.
+/// Transposed convolution of images [N, F, P, Q]: [N, C, H, W] with H = s(P − 1) − 2a + d(I − 1) + 1 + output padding. The weight is [F, C/groups, I, J], F
+/// being the channels that come in: the layout of the convolution that it transposes.
 /// </summary>
 public sealed class ConvTranspose2d : Module
 {

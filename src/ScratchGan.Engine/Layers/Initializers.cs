@@ -5,7 +5,9 @@ public static class Initializers
 {
     public static Initializer Constant(float value) => (values, _) => values.Fill(value);
 
-    /// <summary>N(mean, deviation²). DCGAN (Radford et al. 2015) draws weights from N(0, 0.02²) and the scale of batch normalisation from N(1, 0.02²).</summary>
+    /// <summary>
+    /// N(mean, deviation²). DCGAN (Radford et al. 2015) draws weights from N(0, 0.02²) and the scale of batch normalisation from N(1, 0.02²).
+    /// </summary>
     public static Initializer Normal(float mean, float deviation) => (values, random) =>
     {
         random.FillNormal(values);

@@ -24,7 +24,10 @@ public abstract class Module : IDisposable
     /// <summary>The layers directly below, with their names.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
 
-    /// <summary>Whether batch statistics are used (and running ones updated), or running ones; set for the whole tree by <see cref="Train"/> and <see cref="Evaluate"/>.</summary>
+    /// <summary>
+    /// Whether batch statistics are used (and running ones updated), or running ones; set for the whole tree by <see cref="Train"/> and <see
+    /// cref="Evaluate"/>.
+    /// </summary>
     public bool Training { get; private set; } = true;
 
     public abstract Tensor Forward(Tensor x);

@@ -22,7 +22,8 @@ internal static class ModuleSummary
         int[] widths = [.. Heading.Select((_, column) => rows.Max(row => row[column].Length) + 2)];
         var text = new StringBuilder();
         foreach (string[] row in rows)
-            text.Append(row[0].PadRight(widths[0])).Append(row[1].PadRight(widths[1])).Append(row[2].PadLeft(widths[2])).Append(row[3].PadLeft(widths[3])).Append('\n');
+            text.Append(row[0].PadRight(widths[0])).Append(row[1].PadRight(widths[1]))
+                .Append(row[2].PadLeft(widths[2])).Append(row[3].PadLeft(widths[3])).Append('\n');
         return text.ToString();
     }
 

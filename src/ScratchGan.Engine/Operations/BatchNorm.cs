@@ -6,7 +6,8 @@ namespace ScratchGan.Engine.Operations;
 /// <summary>
 /// Batch normalisation with its activation in one pass (Ioffe and Szegedy 2015). Over the n = N·S values of each channel of x [N, C, S]:
 /// <para>μ = Σx/n, σ² = Σ(x − μ)²/n, x̂ = (x − μ)/√(σ² + ε), y = f(γ·x̂ + β).</para>
-/// Outputs: y, and the statistics μ and σ² (biased), through which no gradient is taken. The backward pass is one operation, <see cref="BatchNormGradient{TActivation}"/>.
+/// Outputs: y, and the statistics μ and σ² (biased), through which no gradient is taken. The backward pass is one operation, <see
+/// cref="BatchNormGradient{TActivation}"/>.
 /// </summary>
 internal sealed class BatchNorm<TActivation>(Activation<TActivation> activation, NormGeometry geometry, float epsilon) : Operation
     where TActivation : struct, IDifferentiableOperator

@@ -3,7 +3,8 @@ using ScratchGan.Kernels.Geometry;
 namespace ScratchGan.Engine.Operations;
 
 /// <summary>
-/// x[n, c, h, v] = Σ g[n, f, p, q] · w[f, c, i, j] over s·p + d·i − a = h, s·q + d·j − a = v: T(x, w, g) of <see cref="ConvolutionGeometry"/> without its slot x.
+/// x[n, c, h, v] = Σ g[n, f, p, q] · w[f, c, i, j] over s·p + d·i − a = h, s·q + d·j − a = v: T(x, w, g) of <see cref="ConvolutionGeometry"/> without its
+/// slot x.
 /// <para>ḡ = Conv2d(u, w), w̄ = Conv2dWeightGradient(u, g).</para>
 /// </summary>
 internal sealed class ConvTranspose2d(ConvolutionGeometry geometry) : Operation
@@ -21,7 +22,9 @@ internal sealed class ConvTranspose2d(ConvolutionGeometry geometry) : Operation
 
 public static partial class TensorOperations
 {
-    /// <summary>Transposed convolution of g [N, F, P, Q] with w [F, C/groups, I, J]: [N, C, H, W]. The weight keeps the layout of the convolution it transposes.</summary>
+    /// <summary>
+    /// Transposed convolution of g [N, F, P, Q] with w [F, C/groups, I, J]: [N, C, H, W]. The weight keeps the layout of the convolution it transposes.
+    /// </summary>
     public static Tensor ConvTranspose2d(
         this Tensor g, Tensor w, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, int outputPadding = 0)
     {

@@ -23,7 +23,8 @@ internal sealed class Pad(int axis, int before) : Operation
     protected override void Forward()
     {
         Backend.Fill(0f, Outputs[0].Data);
-        Backend.Copy(StridedGeometry.Place(Inputs[0].Shape.Dimensions, axis, before, Outputs[0].Shape[axis] - Inputs[0].Shape[axis] - before), Inputs[0].Data, Outputs[0].Data);
+        int after = Outputs[0].Shape[axis] - Inputs[0].Shape[axis] - before;
+        Backend.Copy(StridedGeometry.Place(Inputs[0].Shape.Dimensions, axis, before, after), Inputs[0].Data, Outputs[0].Data);
     }
 
     protected override Tensor?[] Backward(Tensor u) => [u.Slice(axis, before, Inputs[0].Shape[axis])];

@@ -38,7 +38,8 @@ public sealed class Tensor : IDisposable
     internal Slice Data => !_released
         ? new Slice(_storage, _offset, Shape.Count)
         : throw new InvalidOperationException(
-            $"{Describe()} was given back to the pool by Gradients.Of or by the end of its scope; pass keepGraph: true, or keep it in the scope, to use it later");
+            $"{Describe()} was given back to the pool by Gradients.Of or by the end of its scope; "
+            + "pass keepGraph: true, or keep it in the scope, to use it later");
 
     /// <summary>A constant with the given values, in row-major order.</summary>
     public static Tensor From(Device device, ReadOnlySpan<float> values, Shape shape)

@@ -34,7 +34,8 @@ public readonly record struct DcganSizes(int ImageSize, int Channels, int Featur
 }
 
 /// <summary>
-/// Deep convolutional GAN (Radford et al. 2015): every layer is a 4×4 convolution of stride 2, no pooling, no hidden dense layers. Weights start from N(0, 0.02²).
+/// Deep convolutional GAN (Radford et al. 2015): every layer is a 4×4 convolution of stride 2, no pooling, no hidden dense layers. Weights start from N(0,
+/// 0.02²).
 /// </summary>
 public static class Dcgan
 {
@@ -43,7 +44,9 @@ public static class Dcgan
     private static readonly Initializer Weights = Initializers.Normal(0f, 0.02f);
     private static readonly Initializer Scales = Initializers.Normal(1f, 0.02f);
 
-    /// <summary>z [N, latent, 1, 1] → images [N, channels, size, size] in (−1, 1). Batch normalisation and ReLU after every layer but the last, tanh at the end.</summary>
+    /// <summary>
+    /// z [N, latent, 1, 1] → images [N, channels, size, size] in (−1, 1). Batch normalisation and ReLU after every layer but the last, tanh at the end.
+    /// </summary>
     public static Module Generator(DcganSizes sizes)
     {
         int features = sizes.Features << (sizes.Stages - 1);
@@ -54,7 +57,8 @@ public static class Dcgan
         };
         for (int stage = 1; stage < sizes.Stages; stage++, features /= 2)
         {
-            layers.Add(new ConvTranspose2d(ConvolutionSettings.Square(features, features / 2, Kernel, stride: 2, padding: 1), bias: false, initializer: Weights));
+            layers.Add(new ConvTranspose2d(
+                ConvolutionSettings.Square(features, features / 2, Kernel, stride: 2, padding: 1), bias: false, initializer: Weights));
             layers.Add(new BatchNorm2d<Kernels.Operators.Relu>(features / 2, Activations.Relu, Scales));
         }
         layers.Add(new ConvTranspose2d(ConvolutionSettings.Square(features, sizes.Channels, Kernel, stride: 2, padding: 1), bias: false, initializer: Weights));
@@ -62,7 +66,10 @@ public static class Dcgan
         return new Sequential(layers);
     }
 
-    /// <summary>Images [N, channels, size, size] → logits [N, 1]. LeakyReLU 0.2 after every layer but the last, normalisation after every layer but the first and last.</summary>
+    /// <summary>
+    /// Images [N, channels, size, size] → logits [N, 1]. LeakyReLU 0.2 after every layer but the last, normalisation after every layer but the first and
+    /// last.
+    /// </summary>
     public static Module Discriminator(DcganSizes sizes, Normalization normalization = Normalization.Batch)
     {
         Activation<Kernels.Operators.LeakyRelu> leaky = Activations.LeakyRelu(Slope);

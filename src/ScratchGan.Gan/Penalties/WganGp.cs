@@ -5,8 +5,8 @@ using ScratchGan.Engine.Operations;
 namespace ScratchGan.Gan.Penalties;
 
 /// <summary>
-/// WGAN-GP (Gulrajani et al. 2017, equation 3): λ · E (‖∂D(x̂)/∂x̂‖ − 1)² at points x̂ = t·x + (1 − t)·G(z), t uniform in [0, 1), one t an image: an optimal critic
-/// has slope 1 almost everywhere on lines between coupled points. The norm is √(‖·‖² + 10⁻¹²), so that its derivative exists at 0.
+/// WGAN-GP (Gulrajani et al. 2017, equation 3): λ · E (‖∂D(x̂)/∂x̂‖ − 1)² at points x̂ = t·x + (1 − t)·G(z), t uniform in [0, 1), one t an image: an optimal
+/// critic has slope 1 almost everywhere on lines between coupled points. The norm is √(‖·‖² + 10⁻¹²), so that its derivative exists at 0.
 /// </summary>
 public sealed class WganGp(float lambda) : IGradientPenalty
 {

@@ -96,7 +96,8 @@ public static class Checkpoint
         new("step", () => (ulong)session.Step, value => session.Step = (long)value),
         new("generatorOptimizerSteps", () => (ulong)session.GeneratorOptimizer.StepCount, value => session.GeneratorOptimizer.StepCount = (int)value),
         new(
-            "discriminatorOptimizerSteps", () => (ulong)session.DiscriminatorOptimizer.StepCount, value => session.DiscriminatorOptimizer.StepCount = (int)value),
+            "discriminatorOptimizerSteps", () => (ulong)session.DiscriminatorOptimizer.StepCount,
+            value => session.DiscriminatorOptimizer.StepCount = (int)value),
         new("latentsPosition", () => session.Latents.Position, value => session.Latents.Position = value),
         new("penaltyPointsPosition", () => session.PenaltyPoints.Position, value => session.PenaltyPoints.Position = value),
     ];

@@ -2,7 +2,9 @@ using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu.Products;
 
-/// <summary>The planes and tap tables that <see cref="ConvolutionGeometry"/> asks for; index letters as there, (ρ, κ) a residue of the big image's pixels modulo s.</summary>
+/// <summary>
+/// The planes and tap tables that <see cref="ConvolutionGeometry"/> asks for; index letters as there, (ρ, κ) a residue of the big image's pixels modulo s.
+/// </summary>
 internal static unsafe class ConvolutionPlans
 {
     /// <summary>True when the kernel covers the big image in its one position, so that all three convolutions are plain matrix products.</summary>
@@ -12,7 +14,9 @@ internal static unsafe class ConvolutionPlans
     /// <summary>Rounds up to whole cache lines.</summary>
     public static long Aligned(long length) => (length + 15) / 16 * 16;
 
-    /// <summary>Positions of one work item: enough to use each weight 128 times once it is in the cache, or half as many where a deep, small layer has few.</summary>
+    /// <summary>
+    /// Positions of one work item: enough to use each weight 128 times once it is in the cache, or half as many where a deep, small layer has few.
+    /// </summary>
     public static int PositionsPerItem(in ConvolutionGeometry geometry, long positions)
     {
         const int many = 128;

@@ -3,8 +3,12 @@ using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Kernels.Cpu.Products;
 
-/// <summary>A row-major matrix, c[group · groupStride + row, column], the epilogue applied to each element; partial sums are matrices of their own, one after the other.</summary>
-internal readonly unsafe struct MatrixOutput<TEpilogue>(float* c, long stride, long groupStride, long partStride, int columnsPerBlock, TEpilogue epilogue) : IOutputMatrix
+/// <summary>
+/// A row-major matrix, c[group · groupStride + row, column], the epilogue applied to each element; partial sums are matrices of their own, one after the
+/// other.
+/// </summary>
+internal readonly unsafe struct MatrixOutput<TEpilogue>(
+    float* c, long stride, long groupStride, long partStride, int columnsPerBlock, TEpilogue epilogue) : IOutputMatrix
     where TEpilogue : struct, IUnaryOperator
 {
     public void Store(int group, int part, int firstRow, int rows, int columnBlock, int columns, float* tile, nint tileStride, nint residueStride)

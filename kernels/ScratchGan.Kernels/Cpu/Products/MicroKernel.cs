@@ -4,12 +4,13 @@ using System.Runtime.Intrinsics.X86;
 namespace ScratchGan.Kernels.Cpu.Products;
 
 /// <summary>
-/// The innermost product: a 6×16 tile of C from one panel of A, a[k][6], and one panel of B, b[k][16]: c[r, s] = Σₖ a[k][r] · b[k][s], k in order, plus what c held
-/// when asked to accumulate.
+/// The innermost product: a 6×16 tile of C from one panel of A, a[k][6], and one panel of B, b[k][16]: c[r, s] = Σₖ a[k][r] · b[k][s], k in order, plus what
+/// c held when asked to accumulate.
 /// </summary>
 /// <remarks>
-/// 12 accumulators of 8 lanes, 2 for b and 1 for a use 15 of the 16 vector registers; each k costs 12 fused multiply-adds for 8 loads, and 12 independent chains
-/// hide the latency of 4 cycles at 2 a cycle. The accumulators have names because an indexed array of them lives in memory, which is four to five times slower.
+/// 12 accumulators of 8 lanes, 2 for b and 1 for a use 15 of the 16 vector registers; each k costs 12 fused multiply-adds for 8 loads, and 12 independent
+/// chains hide the latency of 4 cycles at 2 a cycle. The accumulators have names because an indexed array of them lives in memory, which is four to five
+/// times slower.
 /// </remarks>
 public static unsafe class MicroKernel
 {

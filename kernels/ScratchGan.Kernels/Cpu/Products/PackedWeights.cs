@@ -11,7 +11,9 @@ internal readonly unsafe struct PackedWeights(float* packed, int groups, int row
 
     public long ScratchLength => 0;
 
-    /// <summary>Floats between two panels of at most so long a sum: a multiple of a cache line, with room for the overlapping stores of <see cref="Panels.PackRows"/>.</summary>
+    /// <summary>
+    /// Floats between two panels of at most so long a sum: a multiple of a cache line, with room for the overlapping stores of <see cref="Panels.PackRows"/>.
+    /// </summary>
     public static nint Stride(int maxDepth) => (maxDepth * MicroKernel.Rows + Products.Panels.Slack + 15) / 16 * 16;
 
     /// <summary>Floats that the packed weights take.</summary>

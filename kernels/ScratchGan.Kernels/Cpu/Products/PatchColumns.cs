@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace ScratchGan.Kernels.Cpu.Products;
 
-/// <summary>The patch matrix of <see cref="PatchPlanes"/> as a right factor: rows k = (channel, tap), columns = positions. Blocks of k are blocks of channels.</summary>
+/// <summary>
+/// The patch matrix of <see cref="PatchPlanes"/> as a right factor: rows k = (channel, tap), columns = positions. Blocks of k are blocks of channels.
+/// </summary>
 internal readonly unsafe struct PatchColumns(PatchPlanes planes, TapTable taps, int channelsPerGroup, int channelsPerBlock) : IRightMatrix
 {
     public long PreparedLength => channelsPerBlock * planes.ChannelStride;
@@ -29,7 +31,9 @@ internal readonly unsafe struct PatchColumns(PatchPlanes planes, TapTable taps, 
         }
     }
 
-    /// <summary>panel[channel · tapCount + tap][lane] = prepared[channel · channelStride + tapOffsets[tap] + lanes[lane]], by the longest loads that the lanes allow.</summary>
+    /// <summary>
+    /// panel[channel · tapCount + tap][lane] = prepared[channel · channelStride + tapOffsets[tap] + lanes[lane]], by the longest loads that the lanes allow.
+    /// </summary>
     private static void PackPanel(float* prepared, nint channelStride, int channels, int* tapOffsets, int tapCount, nint* lanes, float* panel)
     {
         int run = Run(lanes);

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace ScratchGan.Kernels.Cpu.Products;
 
 /// <summary>
-/// Image patches by address arithmetic. A patch matrix holds source[n, c, σ·u + y, σ·v + x] at row (c, tap) and column (n, u, v), where tap t = (y, x) is an offset.
+/// Image patches by address arithmetic. A patch matrix holds source[n, c, σ·u + y, σ·v + x] at row (c, tap) and column (n, u, v), where tap t = (y, x) is an
+/// offset.
 /// <para>
 /// The source rows under one block of positions are copied once, zeros around them, split into σ×σ phase planes: pixel (σ·r + φ, σ·t + ψ), counted from the
 /// smallest offset, goes to place (r, t) of plane (φ, ψ). There every tap of every position is at tapOffset + positionOffset, neighbouring positions are
@@ -100,7 +101,9 @@ internal readonly unsafe struct PatchPlanes
             }
     }
 
-    /// <summary>All planes of one row phase: place (r, t) of column phase ψ is source pixel (firstRow + σ·r, first column offset + ψ + σ·t), or 0 outside.</summary>
+    /// <summary>
+    /// All planes of one row phase: place (r, t) of column phase ψ is source pixel (firstRow + σ·r, first column offset + ψ + σ·t), or 0 outside.
+    /// </summary>
     private void PrepareRows(float* source, float* target, int firstRow, int planeRows)
     {
         nint planeStride = PlaneStride, nextChannel = (nint)_height * _width;

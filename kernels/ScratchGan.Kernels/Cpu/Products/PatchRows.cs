@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace ScratchGan.Kernels.Cpu.Products;
 
 /// <summary>
-/// The transposed patch matrix of <see cref="PatchPlanes"/> as a right factor: rows k = positions, columns = (channel, tap). Blocks of k are blocks of positions,
-/// blocks of columns are blocks of channels. Eight positions of eight columns are transposed at a time.
+/// The transposed patch matrix of <see cref="PatchPlanes"/> as a right factor: rows k = positions, columns = (channel, tap). Blocks of k are blocks of
+/// positions, blocks of columns are blocks of channels. Eight positions of eight columns are transposed at a time.
 /// </summary>
 internal readonly unsafe struct PatchRows(PatchPlanes planes, TapTable taps, int tapCount, int channelsPerGroup, int channelsPerBlock) : IRightMatrix
 {

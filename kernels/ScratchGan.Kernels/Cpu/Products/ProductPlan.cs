@@ -16,7 +16,10 @@ internal readonly record struct ProductPlan(
     /// <summary>Items that keep about this many threads busy.</summary>
     public const int WantedItems = 16;
 
-    /// <summary>Length of a block of k: a panel of 16 columns then fills half of a 32 KB first-level cache, and rows of it are long enough to forget the tile's load and store.</summary>
+    /// <summary>
+    /// Length of a block of k: a panel of 16 columns then fills half of a 32 KB first-level cache, and rows of it are long enough to forget the tile's load
+    /// and store.
+    /// </summary>
     public const int Depth = 256;
 
     public int RowBlocks => Divide(Rows, RowsPerBlock);
