@@ -3,6 +3,9 @@ using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu;
 
+// n image; c, h, v channel, row and column of the big image x; f, p, q filter, row and column of the small image; i, j row and column of the kernel;
+// s stride, a padding, d dilation; N C H W F P Q I J the sizes, as in ConvolutionGeometry.
+
 /// <summary>
 /// y[n, f, p, q] = Σ x[n, c, s·p + d·i − a, s·q + d·j − a] · w[f, c, i, j] over c i j inside the image: ∂T/∂g of <see cref="ConvolutionGeometry"/>.
 /// As a matrix product: y[f, (n, p, q)] = Σₖ w[f, k] · patch[k, (n, p, q)] with k = (c, i, j), one for each group; the patches are read from

@@ -4,6 +4,9 @@ using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Kernels.Cpu;
 
+// n image; c, h, v channel, row and column of the big image x; f, p, q filter, row and column of the small image; i, j row and column of the kernel;
+// s stride, a padding, d dilation; N C H W F P Q I J the sizes, as in ConvolutionGeometry.
+
 /// <summary>
 /// dw[f, c, i, j] = Σ x[n, c, s·p + d·i − a, s·q + d·j − a] · g[n, f, p, q] over n p q inside the image: ∂T/∂w of <see cref="ConvolutionGeometry"/>.
 /// As a matrix product: dw[f, (c, i, j)] = Σₖ g[f, k] · patch[(c, i, j), k] with k = (n, p, q), one for each group. Where dw is small and the sum long,

@@ -17,6 +17,7 @@ public sealed class KernelThreads : IDisposable
     private const int JobUnit = 0x20000;
     private const int JobMask = ~(JobUnit - 1);
 
+    // 50 µs of spinning, meant to outlast the gap between two kernels of a step; yielding up to 200 µs; then sleep.
     private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
     private static readonly long YieldTicks = Stopwatch.Frequency / 5_000;
 

@@ -15,6 +15,7 @@ public static unsafe class MatMul
     {
         if (geometry.M == 0 || geometry.N == 0)
             return;
+        // Wide blocks of columns use each packed row of A more often; they are halved only while there are too few items to go round.
         const int widest = 256;
         const int narrowest = 64;
         int columnsPerBlock = widest;

@@ -30,6 +30,7 @@ public abstract class Module : IDisposable
     /// </summary>
     public bool Training { get; private set; } = true;
 
+    /// <summary>What the layer makes of x; the shapes are those of <see cref="Describe"/>.</summary>
     public abstract Tensor Forward(Tensor x);
 
     /// <summary>What comes out for an input of this shape, and what it costs.</summary>

@@ -3,8 +3,10 @@ using ScratchGan.Kernels.Operators;
 namespace ScratchGan.Engine.Operations;
 
 /// <summary>
-/// Everything a tensor can do. Each method records an <see cref="Operation"/>; the formula of a first derivative f′ stands beside the operator's struct in the
-/// kernels, that of the second, f″, here or in <see cref="Activations"/>.
+/// Everything a tensor can do. Each method records operations, and operands whose shapes do not fit are an <see cref="ArgumentException"/> that names the
+/// operation and the shapes. The formula of an elementwise function's derivative f′ stands beside the operator's struct in the kernels, that of the second,
+/// f″, here or in <see cref="Activations"/>. Each file is pinned by the test class of its name, these functions by ElementwiseTests: forward pass, first and
+/// second gradient against double precision.
 /// </summary>
 public static partial class TensorOperations
 {

@@ -2,6 +2,10 @@ using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu.Scalar;
 
+// n image; c, h, v channel, row and column of the big image x; f, p, q filter, row and column of the small image; i, j row and column of the kernel;
+// s stride, a padding, d dilation; N C H W F P Q I J the sizes, as in ConvolutionGeometry.
+// P, Q, I, J are called p1, q1, i1, j1 in the loops.
+
 /// <summary>
 /// y[n, f, p, q] = Σ x[n, c, s·p + d·i − a, s·q + d·j − a] · w[f, c, i, j] over c i j inside the image: ∂T/∂g of <see cref="ConvolutionGeometry"/>.
 /// The formula as loops, the first rung of the ladder.

@@ -2,6 +2,10 @@ using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu.Scalar;
 
+// n image; c, h, v channel, row and column of the big image x; f, p, q filter, row and column of the small image; i, j row and column of the kernel;
+// s stride, a padding, d dilation; N C H W F P Q I J the sizes, as in ConvolutionGeometry.
+// P, Q, I, J are called p1, q1, i1, j1 in the loops.
+
 /// <summary>
 /// x[n, c, h, v] = Σ g[n, f, p, q] · w[f, c, i, j] over f p q i j with s·p + d·i − a = h and s·q + d·j − a = v: ∂T/∂x of <see cref="ConvolutionGeometry"/>.
 /// Each term is added where it lands; pixels that no term reaches stay 0. The first rung of the ladder.
