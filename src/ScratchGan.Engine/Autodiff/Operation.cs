@@ -99,6 +99,3 @@ public abstract class Operation
         }
     }
 }
-
-/// <summary>A NaN or an infinity where a number was expected.</summary>
-public sealed class NonFiniteException(string message) : ArithmeticException(message);

@@ -11,6 +11,3 @@ public abstract class Storage(int capacity)
 
     internal int References { get; set; }
 }
-
-/// <summary>A contiguous part of a storage: an offset and a length, never strided.</summary>
-public readonly record struct Slice(Storage Storage, int Offset, int Length);
