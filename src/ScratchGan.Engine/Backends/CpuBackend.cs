@@ -87,7 +87,11 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
         threads.Dispose();
     }
 
-    private static float* At(Slice slice) => ((CpuStorage)slice.Storage).Pointer + slice.Offset;
+    private static float* At(Slice slice)
+    {
+        float* start = ((CpuStorage)slice.Storage).Pointer;
+        return start is not null ? start + slice.Offset : throw new ObjectDisposedException(nameof(Device), "the device of this tensor has been disposed");
+    }
 
     private static Span<float> Span(Slice slice) => new(At(slice), slice.Length);
 

@@ -7,6 +7,16 @@ namespace ScratchGan.Tests.Engine.Tensors;
 public sealed class TensorTests : EngineTest
 {
     [Fact]
+    public void A_tensor_whose_device_is_gone_says_so()
+    {
+        Tensor dead;
+        using (Device device = Device.Cpu(threads: 1))
+            dead = Tensor.Zeros(device, new Shape(3, 5));
+        Assert.Throws<ObjectDisposedException>(dead.ToArray);
+        dead.Dispose();
+    }
+
+    [Fact]
     public void Values_go_in_and_come_out_in_row_major_order()
     {
         float[] values = [1f, -2f, 3.5f, 4f, 5f, -0f];
