@@ -98,6 +98,32 @@ public class DatasetCacheTests
         Assert.Equal([cache, cache + ".alive.tmp"], Directory.GetFiles(folder["cache"]).Order());
     }
 
+    [Fact]
+    public void A_failure_that_is_no_damaged_image_comes_through_as_it_was_thrown()
+    {
+        using var stream = new MemoryStream();
+        Assert.Throws<OutOfMemoryException>(() => CacheWriter.Write(new Insatiable(), new DatasetOptions(4), stream));
+    }
+
+    private sealed class Insatiable : ImageSource
+    {
+        internal override string Name => "insatiable";
+
+        internal override int Count => 3;
+
+        internal override int Channels => 1;
+
+        internal override IReadOnlyList<string>? ClassNames => null;
+
+        internal override IEnumerable<string> Fingerprint => [];
+
+        internal override IReadOnlyList<string> Facts => [];
+
+        internal override IEnumerable<SourceImage> Images() => [.. Enumerable.Range(0, Count).Select(i => new SourceImage($"{i}", -1, [1]))];
+
+        internal override void Fit(SourceImage image, int size, Span<byte> planes) => throw new OutOfMemoryException();
+    }
+
     private static TemporaryFolder SetOf(int count)
     {
         var folder = new TemporaryFolder();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -81,19 +82,15 @@ internal sealed class CacheWriter
         byte[] pixels = new byte[block.Count * _imageLength];
         string?[] problems = new string?[block.Count];
         var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MaximumThreads, Environment.ProcessorCount) };
-        Parallel.For(0, block.Count, threads, i =>
+        try
         {
-            try
-            {
-                problems[i] = block[i].Problem;
-                if (problems[i] is null)
-                    _source.Fit(block[i], _options.ImageSize, pixels.AsSpan(i * _imageLength, _imageLength));
-            }
-            catch (DataException exception)
-            {
-                problems[i] = exception.Message;
-            }
-        });
+            Parallel.For(0, block.Count, threads, i => problems[i] = block[i].Problem ?? Fit(block[i], pixels.AsSpan(i * _imageLength, _imageLength)));
+        }
+        catch (AggregateException failures)
+        {
+            // Not a damaged image but, say, no memory to decode it: the caller knows the exception that was thrown, not its wrapping.
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
         for (int i = 0; i < block.Count; i++)
         {
             if (problems[i] is string problem)
@@ -109,6 +106,20 @@ internal sealed class CacheWriter
         }
         _done += block.Count;
         _options.Progress?.Invoke(_done, _source.Count);
+    }
+
+    /// <summary>What is wrong with an image that cannot be decoded; null when it was.</summary>
+    private string? Fit(SourceImage image, Span<byte> planes)
+    {
+        try
+        {
+            _source.Fit(image, _options.ImageSize, planes);
+            return null;
+        }
+        catch (DataException exception)
+        {
+            return exception.Message;
+        }
     }
 
     private void Skip(string note)

@@ -41,14 +41,17 @@ internal sealed class ZipSource : ImageFileSource
 
     private static ZipArchive Open(string path)
     {
+        FileStream? file = null;
         try
         {
-            var archive = new ZipArchive(File.OpenRead(path), ZipArchiveMode.Read);
+            file = File.OpenRead(path);
+            var archive = new ZipArchive(file, ZipArchiveMode.Read);
             _ = archive.Entries;   // reads the directory now, so that a truncated archive is known here
             return archive;
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
+            file?.Dispose();
             throw new DataException($"{path}: expected a .zip of images, found a file that cannot be read as one: {exception.Message}", exception);
         }
     }
