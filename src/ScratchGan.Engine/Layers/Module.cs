@@ -37,11 +37,12 @@ public abstract class Module : IDisposable
     /// <exception cref="ArgumentException">the input does not fit the layer</exception>
     public abstract LayerInfo Describe(Shape input);
 
-    /// <summary>Allocates all parameters and buffers of the tree and draws their initial values on the host, in the order of construction.</summary>
+    /// <summary>Allocates all parameters and buffers of the tree and draws their initial values on the host, in the order of construction. Earlier values are given up.</summary>
     public void Initialize(Device device, RandomSource random)
     {
         List<(string Path, Parameter Parameter)> parameters = [.. NamedParameters()];
         List<(string Path, Parameter Parameter)> buffers = [.. NamedBuffers()];
+        Dispose();
         _parameterArena = Fill(device, random, parameters);
         _bufferArena = Fill(device, random, buffers);
     }

@@ -3,8 +3,8 @@ using ScratchGan.Kernels.Random;
 namespace ScratchGan.Engine;
 
 /// <summary>
-/// Random numbers by counting (Philox4x32-10): number i of a stream is a pure function of (seed, stream, i), so that the position is all there is to save,
-/// and every device draws the same integers and uniforms, and normals within 1e-5.
+/// Random numbers by counting (Philox4x32-10): number i of a stream is a pure function of (seed, stream, i), so the position is all there is to save, and the
+/// numbers do not depend on how many are drawn at a time.
 /// </summary>
 public sealed class RandomSource(ulong seed, ulong stream)
 {
