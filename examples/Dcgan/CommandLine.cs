@@ -15,7 +15,7 @@ internal sealed record Invocation(RunSettings Settings, IReadOnlySet<string> Giv
 internal sealed class CommandLine
 {
     /// <summary>What reaches readable digits in about three minutes on two cores.</summary>
-    public const int DefaultSteps = 1500;
+    public const int DefaultSteps = 2000;
 
     private const int Most = 1_000_000_000;
     private const int MostThreads = 256;
