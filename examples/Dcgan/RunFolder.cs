@@ -11,6 +11,7 @@ internal sealed partial class RunFolder : IDisposable
 {
     private const string DefaultParent = "runs";
     private const string ConfigName = "config.json";
+    private const string UnfinishedConfigName = ConfigName + ".tmp";
     private const string LockName = "run.lock";
 
     private readonly FileStream _lock;
@@ -57,8 +58,8 @@ internal sealed partial class RunFolder : IDisposable
                 $"{OptionNames.Out} {path}: expected a new folder, found a run; {OptionNames.Resume} continues it, {OptionNames.Force} starts anew");
         if (isRun)
             _ = RunSettings.Load(config);
-        else if (FilesOf(path).FirstOrDefault(name => !OwnFile().IsMatch(name)) is string foreign)
-            throw new RunException($"{OptionNames.Out} {path}: expected a new or empty folder, or a run, found other files such as {foreign}");
+        else if (FilesOf(path).FirstOrDefault(name => name is not (LockName or UnfinishedConfigName)) is string other)
+            throw new RunException($"{OptionNames.Out} {path}: expected a new or empty folder, or a run with its {ConfigName}, found files such as {other}");
         return invocation.Settings;
     }
 

@@ -47,6 +47,19 @@ public sealed class DcganFolderTests : IDisposable
         Assert.Equal(before, _folder.Bytes("run", "checkpoint.safetensors"));
     }
 
+    [Theory]
+    [InlineData("checkpoint.safetensors")]
+    [InlineData("samples-000001.png")]
+    [InlineData("reals.png")]
+    public void Files_without_a_config_are_not_a_run_and_stay_even_under_force(string name)
+    {
+        Directory.CreateDirectory(_folder.In("run"));
+        File.WriteAllText(_folder.In("run", name), "mine");
+        Train("--steps", "2", "--out", _folder.In("run")).AssertFailed(2, "--out", _folder.In("run"), name);
+        Train("--steps", "2", "--force", "--out", _folder.In("run")).AssertFailed(2, "--out", _folder.In("run"), name);
+        Assert.Equal("mine", File.ReadAllText(_folder.In("run", name)));
+    }
+
     [Fact]
     public void Force_removes_the_files_of_the_old_run_and_nothing_else()
     {
