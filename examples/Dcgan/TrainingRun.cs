@@ -27,6 +27,7 @@ internal sealed class TrainingRun : IDisposable
     private double _secondsAtLastLine;
     private long _stepAtLastLine;
     private long? _saved;
+    private string _losses = "no loss yet";
 
     public TrainingRun(
         RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, Dataset dataset, Device device, GanSession session,
@@ -68,7 +69,7 @@ internal sealed class TrainingRun : IDisposable
             Save();
         DrawLosses();
         string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
-        string folder = _folder.Path.Contains(' ') ? $"\"{_folder.Path}\"" : _folder.Path;
+        string folder = _folder.Path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? _folder.Path : $"\"{_folder.Path}\"";
         string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {folder}";
         _display.Say(_session.Step < _settings.Steps
             ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {command}"
@@ -106,8 +107,9 @@ internal sealed class TrainingRun : IDisposable
     private void Log(IReadOnlyDictionary<string, float> measured)
     {
         float discriminatorLoss = measured[AdversarialPhases.DiscriminatorLoss], generatorLoss = measured[AdversarialPhases.GeneratorLoss];
-        if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss))
-            throw NotFinite(string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}"));
+        _losses = string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}");
+        if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss) || !_session.IsFinite)
+            throw NotFinite("a loss or a parameter that is not");
         double seconds = _training.Elapsed.TotalSeconds;
         double imagesPerSecond = (_session.Step - _stepAtLastLine) * _settings.Batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
         (_secondsAtLastLine, _stepAtLastLine) = (seconds, _session.Step);
@@ -126,13 +128,13 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (NonFiniteException error)
         {
-            throw NotFinite(error.Message);
+            throw NotFinite($"that {error.Message}");
         }
         _saved = _session.Step;
     }
 
     private RunException NotFinite(string found) => new(
-        $"step {_session.Step}: expected finite numbers, found {found}; "
+        $"step {_session.Step}: expected finite numbers, found {found}; last measured {_losses}; "
         + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoint}, step {step}" : "there is no checkpoint yet"), Application.Failed);
 
     /// <summary>The first real images in an order that mixes the classes.</summary>

@@ -28,6 +28,9 @@ public sealed class Arena : IDisposable
 
     public IReadOnlyList<Tensor> Tensors { get; }
 
+    /// <summary>Whether no value is NaN or infinite.</summary>
+    public bool IsFinite => Flat.Device.Backend.FirstNonFinite(Flat.Data) < 0;
+
     /// <summary>An arena of zeros with the same layout.</summary>
     public Arena Like() => new(Flat.Device, [.. Tensors.Select(tensor => tensor.Shape)]);
 

@@ -72,6 +72,11 @@ public sealed class GanSession : IDisposable
         set => _trainer.Step = value;
     }
 
+    /// <summary>Whether no parameter, running statistic or moment is NaN or infinite.</summary>
+    public bool IsFinite =>
+        new[] { Generator, Discriminator, Average }.All(module => module.ParameterArena.IsFinite && module.BufferArena.IsFinite)
+        && GeneratorOptimizer.Moments.Concat(DiscriminatorOptimizer.Moments).All(moment => moment.IsFinite);
+
     /// <summary>Takes one step on a real batch [N, C, H, W]; see <see cref="GanTrainer"/>.</summary>
     public IReadOnlyDictionary<string, float> Train(Tensor real, bool measure) => _trainer.Run(real, measure);
 

@@ -103,7 +103,8 @@ public sealed class DcganRunTests : IDisposable
     [Fact]
     public void Numbers_that_are_not_finite_stop_the_run_and_are_not_saved()
     {
-        Train("--steps", "9", "--learning-rate", "1e30", "--log-every", "1", "--out", _folder.In("run")).AssertFailed(1, "step ", "loss", "no checkpoint yet");
+        Train("--steps", "9", "--learning-rate", "1e30", "--log-every", "1", "--out", _folder.In("run"))
+            .AssertFailed(1, "step 1:", "discriminator loss", "generator loss", "no checkpoint yet");
         Assert.False(File.Exists(_folder.In("run", "checkpoint.safetensors")));
     }
 
