@@ -21,8 +21,8 @@ internal static class StepBenchmark
 
     public static Command Command()
     {
-        var imageSize = new Option<int>("--image-size") { DefaultValueFactory = _ => 64 };
-        var channels = new Option<int>("--channels") { DefaultValueFactory = _ => 3 };
+        Option<int> imageSize = OneOf("--image-size", 64, 16, 32);
+        Option<int> channels = OneOf("--channels", 3, 1);
         var features = new Option<int>("--features") { DefaultValueFactory = _ => 64 };
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -39,6 +39,18 @@ internal static class StepBenchmark
             new DcganSizes(result.GetValue(imageSize), result.GetValue(channels), result.GetValue(features), Latent), result.GetValue(batch),
             result.GetValue(threads), result.GetValue(steps)));
         return command;
+    }
+
+    private static Option<int> OneOf(string name, int usual, params int[] others)
+    {
+        var option = new Option<int>(name) { DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            int value = result.GetValueOrDefault<int>();
+            if (value != usual && !others.Contains(value))
+                result.AddError($"{name}: expected {string.Join(" or ", others.Append(usual))}, found {value}");
+        });
+        return option;
     }
 
     private static void Run(DcganSizes sizes, int batch, int threads, int steps)

@@ -5,6 +5,7 @@ using ScratchGan.Data;
 using ScratchGan.Examples.Classifier;
 
 const int BadInput = 2;
+const int MostImagesAStep = 65_536;
 Option<string> data = new("--data")
 {
     Description = "digits (built in), or a folder of IDX or CIFAR-10 files",
@@ -20,6 +21,11 @@ foreach (Option<int> option in (Option<int>[])[epochs, batch, threads])
         if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
             result.AddError($"{option.Name}: expected at least 1, found {value}");
     });
+batch.Validators.Add(result =>
+{
+    if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value > MostImagesAStep)
+        result.AddError($"{batch.Name}: expected at most {MostImagesAStep}, found {value}");
+});
 
 var command = new RootCommand("Trains a small convolutional classifier and prints its accuracy on held-out images.") { data, epochs, batch, seed, threads };
 command.SetAction(parsed =>

@@ -68,8 +68,8 @@ internal static class Application
         IEnumerable<string> notes = dataset.Summary.Skip(1).Concat(batches.RepetitionNote is string note ? [note] : []);
         if (invocation.DryRun)
         {
-            display.SayAll([$"{machine} · a dry run: nothing is written", .. notes]);
-            DryRun.Run(settings, dataset.Shape, device, session, batches, display);
+            display.SayAll([$"{machine} · a dry run: no run folder is made", .. notes]);
+            DryRun.Run(settings, dataset.Shape, device, session, batches, display, stop);
             return;
         }
 

@@ -58,7 +58,7 @@ internal sealed class CommandLine
     private readonly Option<bool> _force = new(OptionNames.Force) { Description = "start anew in --out; removes the files of the run that is there" };
     private readonly Option<bool> _dryRun = new(OptionNames.DryRun)
     {
-        Description = "print layers, shapes, parameters and work, run three steps to measure memory and time, and leave nothing on the disk",
+        Description = "print layers, shapes, parameters and work, run three steps to measure memory and time, and make no run folder (decoded images stay cached)",
     };
 
     private readonly RootCommand _root = new(

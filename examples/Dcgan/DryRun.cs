@@ -11,7 +11,8 @@ internal static class DryRun
 {
     private const int Steps = 3;
 
-    public static void Run(RunSettings settings, ImageShape image, Device device, GanSession session, Batches batches, IDisplay display)
+    public static void Run(RunSettings settings, ImageShape image, Device device, GanSession session, Batches batches, IDisplay display,
+        CancellationToken stop)
     {
         display.SayAll(["generator", session.Generator.Summary(new Shape(settings.Batch, settings.Latent, 1, 1)).TrimEnd()]);
         var shape = new Shape(settings.Batch, image.Channels, image.Height, image.Width);
@@ -24,6 +25,7 @@ internal static class DryRun
         double flops = 0;
         for (int step = 0; step < Steps; step++)
         {
+            stop.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             double before = device.Flops;
             batches.Next(pixels, labels);

@@ -9,7 +9,8 @@ internal sealed class TerminalDisplay : IDisplay
     private readonly PlainDisplay _decoding = new(Console.Out);
     private ProgressTask? _task;
 
-    public void Say(string line) => AnsiConsole.WriteLine(line);
+    // Not through AnsiConsole, which breaks long lines: a command must stay in one piece to be copied.
+    public void Say(string line) => Console.WriteLine(line);
 
     public void Decoding(int done, int all) => _decoding.Decoding(done, all);
 
