@@ -64,7 +64,7 @@ internal sealed class CachedDataset : Dataset
             SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
             return new CachedDataset(file, format, MemoryMarshal.Cast<byte, int>(labels).ToArray(), source);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }
