@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ScratchGan.Data;
 using SkiaSharp;
 using Xunit;
@@ -78,6 +79,26 @@ public class ImageFolderTests
         Directory.CreateSymbolicLink(folder["set/again"], folder["set"]);
         using Dataset dataset = DatasetSource.Open(folder["set"], folder.Options(4));
         Assert.Equal([10, 20], Enumerable.Range(0, dataset.Count).Select(index => (int)Read(dataset, index)[0]));
+    }
+
+    /// <summary>Opening a pipe that nobody writes to would wait for ever.</summary>
+    [Fact]
+    public async Task A_pipe_or_an_empty_file_is_damaged_and_is_not_opened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes have no names in folders on Windows");
+        using var folder = new TemporaryFolder();
+        folder.Write("set/a.png", TestImages.Flat(4, 4, 10, 20, 30));
+        folder.Write("set/b.png", []);
+        using (Process pipe = Process.Start("mkfifo", [folder["set/c.png"]]))
+            await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(folder["set/d.png"], folder["set/c.png"]);
+        File.CreateSymbolicLink(folder["set/e.png"], folder["nowhere"]);
+        List<string> report = [];
+        using Dataset dataset = await Task.Run(() => DatasetSource.Open(folder["set"], folder.Options(4, report)))
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(1, dataset.Count);
+        Assert.Equal(new[] { "b", "c", "d" }.Select(name => $"skipped {name}.png: expected an image (PNG, JPEG, BMP, GIF or WebP), found an empty file"), report[..3]);
+        Assert.StartsWith("skipped e.png: cannot be read: ", report[3]);
     }
 
     [Fact]
