@@ -147,7 +147,7 @@ public class DatasetCacheTests
     /// <summary>Images that throw when they are decoded.</summary>
     private sealed class Failing(int count, Exception exception) : ImageSource
     {
-        internal override string Name => "failing";
+        internal override string Location => "failing";
 
         internal override int Count => count;
 

@@ -11,6 +11,7 @@ internal sealed class FolderSource : ImageFileSource
 
     internal FolderSource(string folder)
     {
+        Location = folder;
         _folder = Path.GetFullPath(folder);
         List<Entry> files = List();
         _images = [.. files.Where(file => ImageNames.IsImage(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
@@ -20,7 +21,7 @@ internal sealed class FolderSource : ImageFileSource
         Facts = ImageNames.Facts(files.Count - _images.Count);
     }
 
-    internal override string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
+    internal override string Location { get; }
 
     internal override int Count => _images.Count;
 

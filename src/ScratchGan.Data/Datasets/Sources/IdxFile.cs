@@ -33,11 +33,11 @@ internal static class IdxFile
         {
             byte[] item = new byte[itemLength];
             if (Read(stream, item, path) < itemLength)
-                throw new DataException($"{path}: expected {shape[0]:N0} items of {itemLength:N0} bytes, found only {i:N0} whole ones");
+                throw new DataException($"{path}: expected {Announced(shape[0], itemLength)}, found only {Wording.Counted(i, "whole one")}");
             yield return item;
         }
         if (Read(stream, new byte[1], path) > 0)
-            throw new DataException($"{path}: expected {shape[0]:N0} items of {itemLength:N0} bytes, found more data after them");
+            throw new DataException($"{path}: expected {Announced(shape[0], itemLength)}, found more data after them");
     }
 
     private static int[] ReadHeader(Stream stream, string path, int dimensions)
@@ -65,14 +65,16 @@ internal static class IdxFile
         if (stream is not FileStream)
         {
             if (expected > storedLength * MaximumExpansion)
-                throw new DataException($"{path}: expected {shape[0]:N0} items of {itemLength:N0} bytes, found {storedLength:N0} compressed bytes, "
+                throw new DataException($"{path}: expected {Announced(shape[0], itemLength)}, found {Wording.Counted(storedLength, "compressed byte")}, "
                     + $"which hold at most {storedLength * MaximumExpansion:N0}");
         }
         else if (found < expected)
-            throw new DataException($"{path}: expected {shape[0]:N0} items of {itemLength:N0} bytes, found only {found / itemLength:N0} whole ones");
+            throw new DataException($"{path}: expected {Announced(shape[0], itemLength)}, found only {Wording.Counted(found / itemLength, "whole one")}");
         else if (found > expected)
-            throw new DataException($"{path}: expected {shape[0]:N0} items of {itemLength:N0} bytes, found more data after them");
+            throw new DataException($"{path}: expected {Announced(shape[0], itemLength)}, found more data after them");
     }
+
+    private static string Announced(int count, long itemLength) => $"{Wording.Counted(count, "item")} of {Wording.Counted(itemLength, "byte")}";
 
     /// <summary>Opens the file and looks at its first two bytes, not at its name, to see whether it is gzip.</summary>
     private static Stream Open(string path, out long storedLength)
