@@ -43,7 +43,7 @@ public sealed class Batches
 
     /// <summary>A line for the user when a batch holds an image more than once; else null.</summary>
     public string? RepetitionNote => _dataset.Count < BatchSize
-        ? $"{_dataset.Name}: {_dataset.Count:N0} images are fewer than the batch of {BatchSize}: each batch repeats some"
+        ? $"{_dataset.Name}: {Wording.Counted(_dataset.Count, "image")} {(_dataset.Count == 1 ? "is" : "are")} fewer than the batch of {BatchSize}: each batch repeats some"
         : null;
 
     /// <summary>Fills pixels [batch, C, H, W] in [−1, 1] and labels [batch], −1 for none, and moves on.</summary>

@@ -11,7 +11,7 @@ public sealed record DatasetOptions(int ImageSize)
 
     public Split Split { get; init; } = Split.Training;
 
-    /// <summary>Where decoded images are kept; null: scratchgan-cache in the system's temporary folder.</summary>
+    /// <summary>Where decoded images are kept; null: scratchgan-cache-USER in the system's temporary folder.</summary>
     public string? CacheFolder { get; init; }
 
     /// <summary>Receives one line for each event worth telling, such as a damaged image.</summary>

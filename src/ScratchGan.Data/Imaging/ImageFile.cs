@@ -85,7 +85,7 @@ public static class ImageFile
         using SKData data = SKData.CreateCopy(file);
         SKCodec? codec = SKCodec.Create(data);
         if (codec is null)
-            throw new DataException($"expected an image (PNG, JPEG, BMP, GIF or WebP), found {file.Length:N0} bytes that are none");
+            throw new DataException($"expected an image (PNG, JPEG, BMP, GIF or WebP), found {Wording.Counted(file.Length, "byte")} that {(file.Length == 1 ? "is" : "are")} none");
         SKImageInfo info = codec.Info;
         if (info.Width >= 1 && info.Height >= 1 && (long)info.Width * info.Height <= MaximumPixels)
             return codec;

@@ -62,6 +62,7 @@ public class BatchesTests
     {
         var batches = new Batches(new NumberedDataset(3), 8, 1);
         Assert.Equal("numbered: 3 images are fewer than the batch of 8: each batch repeats some", batches.RepetitionNote);
+        Assert.Equal("numbered: 1 image is fewer than the batch of 8: each batch repeats some", new Batches(new NumberedDataset(1), 8, 1).RepetitionNote);
         int[] repetitions = [.. Draw(batches, 1).CountBy(index => index).Select(pair => pair.Value).Order()];
         Assert.Equal([2, 3, 3], repetitions);
         Assert.Null(new Batches(new NumberedDataset(8), 8, 1).RepetitionNote);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ScratchGan.Data;
 using Xunit;
 
@@ -79,9 +80,47 @@ public class DatasetCacheTests
         using TemporaryFolder folder = SetOf(3);
         string blocked = folder.Write("blocked", [1]);
         string message = Assert.Throws<DataException>(() => DatasetSource.Open(folder["set"], folder.Options(4) with { CacheFolder = blocked })).Message;
-        Assert.StartsWith($"{blocked}: expected a folder with room for 0 MB of decoded images, found: ", message);
+        Assert.StartsWith($"{blocked}: expected a folder that decoded images can be written to, found: ", message);
         Assert.DoesNotContain('\n', message);
     }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_without_the_right_to_write_is_not_blamed_on_room()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "every folder can be written to");
+        using TemporaryFolder folder = SetOf(3);
+        Directory.CreateDirectory(folder["cache"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string message = Assert.Throws<DataException>(() => DatasetSource.Open(folder["set"], folder.Options(4))).Message;
+        Assert.StartsWith($"{folder["cache"]}: expected a folder that decoded images can be written to, found: ", message);
+    }
+
+    /// <summary>2³¹ − 1 images of 2¹² × 2¹² bytes ask for 32 PiB; where room cannot be claimed in advance, the writing fails.</summary>
+    [Theory]
+    [InlineData(int.MaxValue, 4096, "34,359,746,5")]
+    [InlineData(3, 4, "5 KB")]
+    [InlineData(300, 64, "2 MB")]
+    public void A_full_disk_is_told_with_the_room_asked_for_and_leaves_no_file(int count, int size, string room)
+    {
+        using var folder = new TemporaryFolder();
+        var source = new Failing(count, new IOException("no space left"));
+        string message = Assert.Throws<DataException>(() => DatasetCache.Open(source, folder.Options(size))).Message;
+        Assert.StartsWith($"{folder["cache"]}: expected a folder with room for {room}", message);
+        Assert.Empty(Directory.GetFiles(folder["cache"]));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_while_decoding_leaves_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new Failing(3, new OperationCanceledException());
+        Assert.Throws<OperationCanceledException>(() => DatasetCache.Open(source, folder.Options(4)));
+        Assert.Empty(Directory.GetFiles(folder["cache"]));
+    }
+
+    [Fact]
+    public void Each_user_has_a_cache_folder_of_their_own()
+        => Assert.Equal(Path.Combine(Path.GetTempPath(), "scratchgan-cache-" + Environment.UserName), DatasetCache.DefaultFolder);
 
     [Fact]
     public void What_a_killed_run_left_is_removed_and_what_another_is_writing_stays()
@@ -102,14 +141,15 @@ public class DatasetCacheTests
     public void A_failure_that_is_no_damaged_image_comes_through_as_it_was_thrown()
     {
         using var stream = new MemoryStream();
-        Assert.Throws<OutOfMemoryException>(() => CacheWriter.Write(new Insatiable(), new DatasetOptions(4), stream));
+        Assert.Throws<OutOfMemoryException>(() => CacheWriter.Write(new Failing(3, new OutOfMemoryException()), new DatasetOptions(4), stream));
     }
 
-    private sealed class Insatiable : ImageSource
+    /// <summary>Images that throw when they are decoded.</summary>
+    private sealed class Failing(int count, Exception exception) : ImageSource
     {
-        internal override string Name => "insatiable";
+        internal override string Location => "failing";
 
-        internal override int Count => 3;
+        internal override int Count => count;
 
         internal override int Channels => 1;
 
@@ -119,9 +159,9 @@ public class DatasetCacheTests
 
         internal override IReadOnlyList<string> Facts => [];
 
-        internal override IEnumerable<SourceImage> Images() => [.. Enumerable.Range(0, Count).Select(i => new SourceImage($"{i}", -1, [1]))];
+        internal override IEnumerable<SourceImage> Images() => Enumerable.Range(0, Count).Select(i => new SourceImage($"{i}", -1, [1]));
 
-        internal override void Fit(SourceImage image, int size, Span<byte> planes) => throw new OutOfMemoryException();
+        internal override void Fit(SourceImage image, int size, Span<byte> planes) => throw exception;
     }
 
     private static TemporaryFolder SetOf(int count)

@@ -81,14 +81,42 @@ public class IdxTests
     }
 
     [Theory]
-    [InlineData(-1, "found only 3 whole ones")]
-    [InlineData(1, "found more data after them")]
-    public void A_file_shorter_or_longer_than_its_header_says_is_an_error_and_leaves_no_cache(int extra, string found)
+    [InlineData(false, -1, "found only 3 whole ones")]
+    [InlineData(false, 1, "found more data after them")]
+    [InlineData(true, -1, "found only 3 whole ones")]
+    [InlineData(true, 1, "found more data after them")]
+    public void A_file_shorter_or_longer_than_its_header_says_is_an_error_and_leaves_no_cache(bool compressed, int extra, string found)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("set/train-images-idx3-ubyte", Header([4, 6, 6], new byte[4 * 36 + extra]));
+        byte[] file = Header([4, 6, 6], new byte[4 * 36 + extra]);
+        string path = folder.Write("set/train-images-idx3-ubyte", compressed ? Compress(file) : file);
         Assert.Equal($"{path}: expected 4 items of 36 bytes, {found}", OpenFails(folder));
-        Assert.Empty(Directory.GetFiles(folder["cache"]));
+        Assert.Empty(Directory.GetFiles(Directory.CreateDirectory(folder["cache"]).FullName));
+    }
+
+    /// <summary>Believed, these 116 bytes would claim room for 2³¹ − 1 decoded images.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_header_that_lies_about_its_count_is_blamed_on_the_file_and_not_on_the_disk(bool compressed)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] file = Header([int.MaxValue, 5, 10], new byte[100]);
+        byte[] stored = compressed ? Compress(file) : file;
+        string path = folder.Write("set/train-images-idx3-ubyte", stored);
+        string found = compressed ? $"{stored.Length} compressed bytes, which hold at most {1032 * stored.Length:N0}" : "only 2 whole ones";
+        Assert.Equal($"{path}: expected 2,147,483,647 items of 50 bytes, found {found}", OpenFails(folder));
+        Assert.False(Directory.Exists(folder["cache"]));
+    }
+
+    /// <summary>The tightest a gzip can be: 4 MB of zeros stay below the bound of 1032 to 1.</summary>
+    [Fact]
+    public void A_gzip_of_the_best_ratio_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("set/train-images-idx3-ubyte.gz", Compress(Header([1024, 64, 64], new byte[4 << 20]), CompressionLevel.SmallestSize));
+        using Dataset dataset = DatasetSource.Open(folder["set"], folder.Options(4));
+        Assert.Equal(1024, dataset.Count);
     }
 
     [Fact]
@@ -139,10 +167,10 @@ public class IdxTests
         return [.. header, .. items];
     }
 
-    private static byte[] Compress(byte[] data)
+    private static byte[] Compress(byte[] data, CompressionLevel level = CompressionLevel.Fastest)
     {
         using var stream = new MemoryStream();
-        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(stream, level))
             gzip.Write(data);
         return stream.ToArray();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ScratchGan.Data;
 using SkiaSharp;
 using Xunit;
@@ -80,15 +81,62 @@ public class ImageFolderTests
         Assert.Equal([10, 20], Enumerable.Range(0, dataset.Count).Select(index => (int)Read(dataset, index)[0]));
     }
 
+    /// <summary>Opening a pipe that nobody writes to would wait for ever.</summary>
+    [Fact]
+    public async Task A_pipe_or_an_empty_file_is_damaged_and_is_not_opened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes have no names in folders on Windows");
+        using var folder = new TemporaryFolder();
+        folder.Write("set/a.png", TestImages.Flat(4, 4, 10, 20, 30));
+        folder.Write("set/b.png", []);
+        using (Process pipe = Process.Start("mkfifo", [folder["set/c.png"]]))
+            await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(folder["set/d.png"], folder["set/c.png"]);
+        File.CreateSymbolicLink(folder["set/e.png"], folder["nowhere"]);
+        List<string> report = [];
+        using Dataset dataset = await Task.Run(() => DatasetSource.Open(folder["set"], folder.Options(4, report)))
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(1, dataset.Count);
+        Assert.Equal(new[] { "b", "c", "d" }.Select(name => $"skipped {name}.png: expected an image (PNG, JPEG, BMP, GIF or WebP), found an empty file"), report[..3]);
+        Assert.StartsWith("skipped e.png: cannot be read: ", report[3]);
+    }
+
     [Fact]
     public void Only_bad_images_are_an_error_that_names_the_first()
     {
         using var folder = new TemporaryFolder();
         folder.Write("set/a.png", [1, 2, 3]);
         folder.Write("set/b.png", [1, 2, 3]);
-        Assert.Equal("set: expected at least one image that can be read, found 2 damaged ones, the first: "
+        Assert.Equal($"{folder["set"]}: expected at least one image that can be read, found 2 damaged ones, the first: "
             + "a.png: expected an image (PNG, JPEG, BMP, GIF or WebP), found 3 bytes that are none", Fails(folder["set"], folder));
         Assert.Empty(Directory.GetFiles(folder["cache"]));
+    }
+
+    [Fact]
+    public void One_of_a_thing_is_told_in_the_singular()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("bad/a.png", [1]);
+        folder.Write("good/a.png", TestImages.Flat(4, 4, 1, 2, 3));
+        using Dataset dataset = DatasetSource.Open(folder["good"], folder.Options(4));
+        Assert.Equal("good: 1 image of 3×4×4", dataset.Summary[0]);
+        Assert.Equal($"{folder["bad"]}: expected at least one image that can be read, found 1 damaged one: "
+            + "a.png: expected an image (PNG, JPEG, BMP, GIF or WebP), found 1 byte that is none", Fails(folder["bad"], folder));
+    }
+
+    [Fact]
+    public void A_name_can_neither_break_the_line_nor_colour_the_terminal()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows allows no such names");
+        using var folder = new TemporaryFolder();
+        folder.Write("set\u001b[1m/a\nb\u001b[31m.png", [1, 2]);
+        string place = folder["set\u001b[1m"], damage = "a\\u000Ab\\u001B[31m.png: expected an image (PNG, JPEG, BMP, GIF or WebP), found 2 bytes that are none";
+        Assert.EndsWith($"set\\u001B[1m: expected at least one image that can be read, found 1 damaged one: {damage}", Fails(place, folder));
+        folder.Write("set\u001b[1m/c.png", TestImages.Flat(4, 4, 1, 2, 3));
+        List<string> report = [];
+        using Dataset dataset = DatasetSource.Open(place, folder.Options(4, report));
+        Assert.Equal([$"skipped {damage}"], report);
+        Assert.Equal(["set\\u001B[1m: 1 image of 3×4×4", $"1 damaged image was skipped: {damage}"], dataset.Summary);
     }
 
     [Fact]

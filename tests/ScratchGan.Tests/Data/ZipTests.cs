@@ -43,6 +43,14 @@ public class ZipTests
     }
 
     [Fact]
+    public void Control_characters_in_the_name_of_an_entry_are_escaped()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("set.zip", TestImages.Zip(("../a\nb\u001b[31m.png", [1])));
+        Assert.Equal($"{path}: expected names inside the archive, found \"../a\\u000Ab\\u001B[31m.png\", which leads out of it", Fails(path, folder));
+    }
+
+    [Fact]
     public void Archives_that_are_none_or_hold_no_images_are_named()
     {
         using var folder = new TemporaryFolder();

@@ -63,7 +63,8 @@ internal sealed class CacheWriter
         WriteBlock(block);
         if (_labels.Count == 0)
             throw new DataException(
-                $"{_source.Name}: expected at least one image that can be read, found {_damagedCount:N0} damaged ones, the first: {_damaged[0]}");
+                $"{_source.Location}: expected at least one image that can be read, "
+                + $"found {Wording.Counted(_damagedCount, "damaged one")}{(_damagedCount == 1 ? "" : ", the first")}: {_damaged[0]}");
 
         byte[] labels = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_labels)).ToArray();
         _stream.Write(labels);
@@ -95,7 +96,7 @@ internal sealed class CacheWriter
         {
             if (problems[i] is string problem)
             {
-                Skip($"{block[i].Name}: {problem}");
+                Skip(Wording.Printable($"{block[i].Name}: {problem}"));
                 continue;
             }
             ReadOnlySpan<byte> image = pixels.AsSpan(i * _imageLength, _imageLength);

@@ -26,7 +26,7 @@ internal sealed class CachedDataset : Dataset
         Identity = Convert.ToHexStringLower(SHA256.HashData([.. format.ContentHash, .. Encoding.UTF8.GetBytes(Shape.ToString())]));
         Summary =
         [
-            $"{Name}: {Count:N0} images of {Shape}" + (ClassCount is int classes ? $", {classes} classes" : ""),
+            $"{Name}: {Wording.Counted(Count, "image")} of {Shape}" + (ClassCount is int classes ? classes == 1 ? ", 1 class" : $", {classes} classes" : ""),
             .. source.Facts,
             .. DamageSummary(format.Notes),
         ];
@@ -64,7 +64,7 @@ internal sealed class CachedDataset : Dataset
             SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
             return new CachedDataset(file, format, MemoryMarshal.Cast<byte, int>(labels).ToArray(), source);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -9,32 +9,53 @@ namespace ScratchGan.Data;
 /// </summary>
 internal static class DatasetCache
 {
+    /// <summary>One folder per user: what one creates in the shared temporary folder, no other may write to.</summary>
+    internal static string DefaultFolder => Path.Combine(Path.GetTempPath(), $"scratchgan-cache-{Environment.UserName}");
+
     internal static CachedDataset Open(ImageSource source, DatasetOptions options)
     {
-        string folder = options.CacheFolder ?? Path.Combine(Path.GetTempPath(), "scratchgan-cache");
+        string folder = options.CacheFolder ?? DefaultFolder;
         string path = Path.Combine(folder, Key(source, options.ImageSize) + ".sgd");
         if (CachedDataset.TryOpen(path, source) is CachedDataset existing)
             return existing;
         if (File.Exists(path))
             options.Report?.Invoke($"{path}: the cache is damaged and is written again");
+        bool prepared = false;
         try
         {
-            Directory.CreateDirectory(folder);
-            DeleteAbandoned(path);
+            Prepare(folder, path);
+            prepared = true;
             Write(source, options, path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && !prepared))
         {
-            long megabytes = CacheWriter.EstimateLength(source, options.ImageSize) >> 20;
-            throw new DataException($"{folder}: expected a folder with room for {megabytes:N0} MB of decoded images, found: {exception.Message}", exception);
+            throw new DataException($"{folder}: expected a folder that decoded images can be written to, found: {exception.Message}", exception);
+        }
+        catch (IOException exception)
+        {
+            string room = Room(CacheWriter.EstimateLength(source, options.ImageSize));
+            throw new DataException($"{folder}: expected a folder with room for {room} of decoded images, found: {exception.Message}", exception);
         }
         return CachedDataset.TryOpen(path, source)
             ?? throw new DataException($"{path}: expected the cache just written, found other bytes: the disk cannot be trusted");
     }
 
+    /// <summary>Creates an empty file, gone when closed: if this can be done, a later failure is one of room and not of rights.</summary>
+    private static void Prepare(string folder, string path)
+    {
+        Directory.CreateDirectory(folder);
+        DeleteAbandoned(path);
+        File.Create(Temporary(path), 1, FileOptions.DeleteOnClose).Dispose();
+    }
+
+    /// <summary>Rounded up, in the unit that leaves something to read.</summary>
+    private static string Room(long bytes) => bytes < 1 << 20 ? $"{(bytes + 1023) >> 10:N0} KB" : $"{(bytes + (1 << 20) - 1) >> 20:N0} MB";
+
+    private static string Temporary(string path) => $"{path}.{Guid.NewGuid():N}.tmp";
+
     private static void Write(ImageSource source, DatasetOptions options, string path)
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        string temporary = Temporary(path);
         bool finished = false;
         try
         {
@@ -68,7 +89,7 @@ internal static class DatasetCache
                 new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
                 File.Delete(temporary);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
             }
         }

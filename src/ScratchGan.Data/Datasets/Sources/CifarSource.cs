@@ -10,12 +10,11 @@ internal sealed class CifarSource : ImageSource
 
     private static readonly string[] StandardNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
-    private readonly string _folder;
     private readonly string[] _files;
 
     internal CifarSource(string folder, Split split)
     {
-        _folder = Path.GetFullPath(folder);
+        Location = folder;
         _files = Find(folder, split);
         if (_files.Length == 0)
             throw new DataException($"{folder}: expected {(split == Split.Training ? "data_batch_1.bin" : "test_batch.bin")}, found none");
@@ -30,10 +29,10 @@ internal sealed class CifarSource : ImageSource
         Count = checked((int)records);
         string names = Path.Combine(folder, "batches.meta.txt");
         ClassNames = File.Exists(names) ? [.. File.ReadLines(names).Where(line => line.Length > 0).Take(256)] : StandardNames;
-        Facts = split == Split.HeldOut ? [] : [.. Find(folder, Split.HeldOut).Select(file => $"{Path.GetFileName(file)} is held out and not trained on")];
+        Facts = split == Split.HeldOut ? [] : [.. Find(folder, Split.HeldOut).Select(file => $"{Wording.Printable(Path.GetFileName(file))} is held out and not trained on")];
     }
 
-    internal override string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
+    internal override string Location { get; }
 
     internal override int Count { get; }
 

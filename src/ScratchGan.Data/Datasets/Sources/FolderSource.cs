@@ -11,6 +11,7 @@ internal sealed class FolderSource : ImageFileSource
 
     internal FolderSource(string folder)
     {
+        Location = folder;
         _folder = Path.GetFullPath(folder);
         List<Entry> files = List();
         _images = [.. files.Where(file => ImageNames.IsImage(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
@@ -20,7 +21,7 @@ internal sealed class FolderSource : ImageFileSource
         Facts = ImageNames.Facts(files.Count - _images.Count);
     }
 
-    internal override string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
+    internal override string Location { get; }
 
     internal override int Count => _images.Count;
 
@@ -31,7 +32,23 @@ internal sealed class FolderSource : ImageFileSource
     internal override IReadOnlyList<string> Facts { get; }
 
     internal override IEnumerable<SourceImage> Images()
-        => _images.Select((image, index) => Load(image.Path, _labels[index], () => File.OpenRead(Path.Combine(_folder, image.Path))));
+        => _images.Select((image, index) => Read(image.Path, Path.Combine(_folder, image.Path), _labels[index]));
+
+    /// <summary>A file of length 0 is not opened: it is empty, or a pipe or device, where opening or reading may never end.</summary>
+    private static SourceImage Read(string name, string path, int label)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is { Exists: true, Length: 0 })
+                return new SourceImage(name, label, [], "expected an image (PNG, JPEG, BMP, GIF or WebP), found an empty file");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new SourceImage(name, label, [], $"cannot be read: {exception.Message}");
+        }
+        return Load(name, label, () => File.OpenRead(path));
+    }
 
     /// <summary>All files below the folder; links to folders are not followed, since they may lead in a circle.</summary>
     private List<Entry> List()

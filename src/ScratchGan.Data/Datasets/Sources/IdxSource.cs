@@ -11,7 +11,6 @@ internal sealed partial class IdxSource : ImageSource
 {
     private const int MaximumPadding = 8;
 
-    private readonly string _folder;
     private readonly string _imagesPath;
     private readonly string? _labelsPath;
     private readonly int[] _shape;
@@ -19,7 +18,7 @@ internal sealed partial class IdxSource : ImageSource
 
     internal IdxSource(string folder, Split split)
     {
-        _folder = Path.GetFullPath(folder);
+        Location = folder;
         string[] names = [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         // A plain file sorts before its .gz twin and is taken.
         string[] images = [.. names.Where(name => ImagesName().Match(name) is { Success: true } match && SplitOf(match) == split)];
@@ -36,15 +35,15 @@ internal sealed partial class IdxSource : ImageSource
         {
             int count = IdxFile.ReadHeader(_labelsPath, 1)[0];
             if (count != Count)
-                throw new DataException($"{_labelsPath}: expected {Count:N0} labels, one for each image of {images[0]}, found {count:N0}");
+                throw new DataException($"{_labelsPath}: expected {Wording.Counted(Count, "label")}, one for each image of {images[0]}, found {count:N0}");
             _labels = [.. IdxFile.ReadItems(_labelsPath, 1).Select(item => item[0])];
             ClassNames = [.. Enumerable.Range(0, _labels.Max() + 1).Select(label => label.ToString())];
         }
         Facts = split == Split.HeldOut ? [] : [.. names.Where(name => ImagesName().Match(name) is { Success: true } match && SplitOf(match) == Split.HeldOut)
-            .Select(name => $"{name} is held out and not trained on")];
+            .Select(name => $"{Wording.Printable(name)} is held out and not trained on")];
     }
 
-    internal override string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
+    internal override string Location { get; }
 
     internal override int Count => _shape[0];
 

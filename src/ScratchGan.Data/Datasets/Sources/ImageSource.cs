@@ -6,7 +6,11 @@ internal readonly record struct SourceImage(string Name, int Label, byte[] Bytes
 /// <summary>Where images come from, in a fixed order; read once, to fill the cache.</summary>
 internal abstract class ImageSource : IDisposable
 {
-    internal abstract string Name { get; }
+    /// <summary>The path of the data as the user gave it.</summary>
+    internal abstract string Location { get; }
+
+    /// <summary>The last part of the path.</summary>
+    internal string Name => Wording.Printable(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Location))));
 
     /// <summary>How many images <see cref="Images"/> gives, damaged ones included.</summary>
     internal abstract int Count { get; }

@@ -16,7 +16,7 @@ internal sealed class ZipSource : ImageFileSource
         _archive = Open(path);
         ZipArchiveEntry[] files = [.. _archive.Entries.Where(entry => !entry.FullName.EndsWith('/'))];
         if (files.FirstOrDefault(entry => IsUnsafe(entry.FullName)) is ZipArchiveEntry unsafeEntry)
-            throw Refuse($"expected names inside the archive, found \"{unsafeEntry.FullName}\", which leads out of it");
+            throw Refuse($"expected names inside the archive, found \"{Wording.Printable(unsafeEntry.FullName)}\", which leads out of it");
         _images = [.. files.Where(entry => ImageNames.IsImage(entry.FullName)).OrderBy(entry => entry.FullName, StringComparer.Ordinal)];
         if (_images.Count == 0)
             throw Refuse($"expected images (PNG, JPEG, BMP, GIF, WebP), found {ImageNames.NoneAmong(files.Length)}");
@@ -24,7 +24,7 @@ internal sealed class ZipSource : ImageFileSource
         Facts = ImageNames.Facts(files.Length - _images.Count);
     }
 
-    internal override string Name => Path.GetFileName(_path);
+    internal override string Location => _path;
 
     internal override int Count => _images.Count;
 
