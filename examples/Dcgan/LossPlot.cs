@@ -14,9 +14,10 @@ internal static class LossPlot
 
     public static void Save(string path, IReadOnlyList<StepStatistics> lines)
     {
-        var plot = new PlotModel { Title = "Losses", Background = OxyColors.White, DefaultFont = "sans-serif" };
+        var plot = new PlotModel { Background = OxyColors.White, DefaultFont = "sans-serif" };
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "step", Minimum = 0, MajorGridlineStyle = LineStyle.Dot });
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "loss", MajorGridlineStyle = LineStyle.Dot });
+        // Texts are measured with a narrow font; short names and a wide padding leave room for the one that the viewer has.
         plot.Legends.Add(new Legend
         {
             LegendPosition = LegendPosition.RightTop,
@@ -24,8 +25,8 @@ internal static class LossPlot
             LegendPadding = 20,
             LegendLineSpacing = 8,
         });
-        plot.Series.Add(Curve("discriminator", OxyColors.SteelBlue, lines, line => line.DiscriminatorLoss));
-        plot.Series.Add(Curve("generator", OxyColors.DarkOrange, lines, line => line.GeneratorLoss));
+        plot.Series.Add(Curve("loss of D", OxyColors.SteelBlue, lines, line => line.DiscriminatorLoss));
+        plot.Series.Add(Curve("loss of G", OxyColors.DarkOrange, lines, line => line.GeneratorLoss));
         AtomicFile.Write(path, stream => new SvgExporter { Width = Width, Height = Height }.Export(plot, stream));
     }
 
