@@ -131,6 +131,3 @@ public abstract class Module : IDisposable
 
     private InvalidOperationException NotInitialized() => new($"{GetType().Name} has no parameters yet: call Initialize first");
 }
-
-/// <summary>What a layer makes of an input shape: the output's shape and the floating-point operations of its matrix products and convolutions.</summary>
-public readonly record struct LayerInfo(Shape Output, double Flops);
