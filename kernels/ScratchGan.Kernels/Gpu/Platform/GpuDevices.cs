@@ -41,7 +41,7 @@ public static class GpuDevices
         Context context = CreateContext(kind);
         try
         {
-            return new GpuContext(context, Of(context, kind).ElementAt(index).CreateAccelerator(context));
+            return new GpuContext(context, kind, Of(context, kind).ElementAt(index).CreateAccelerator(context));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
