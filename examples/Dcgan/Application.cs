@@ -2,6 +2,7 @@ using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Gan.Training;
+using ScratchGan.Kernels.Gpu;
 
 namespace ScratchGan.Examples;
 
@@ -34,6 +35,11 @@ internal static class Application
             error.WriteLine(failure.Message);
             return BadInput;
         }
+        catch (KernelException failure)
+        {
+            error.WriteLine($"{OptionNames.Device} {failure.Message}");
+            return BadInput;
+        }
         catch (Exception failure) when (failure is OutOfMemoryException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(failure.Message.ReplaceLineEndings(" "));
@@ -48,8 +54,12 @@ internal static class Application
 
     private static void Run(Invocation invocation, IDisplay display, CancellationToken stop)
     {
+        if (invocation.Settings.Device == Choices.ListDevices)
+        {
+            DeviceTable.Print(display, Threads(invocation.Settings));
+            return;
+        }
         RunSettings settings = RunFolder.Check(invocation);
-        int threads = settings.Threads ?? Math.Min(Environment.ProcessorCount, MostDefaultThreads);
         using Dataset dataset = DatasetSource.Open(settings.Data, new DatasetOptions(settings.ImageSize)
         {
             Channels = settings.Channels == Choices.Auto ? null : int.Parse(settings.Channels, CultureInfo.InvariantCulture),
@@ -61,11 +71,17 @@ internal static class Application
                 display.Decoding(done, all);
             },
         });
-        using Device device = Device.Cpu(threads);
+        (DeviceKind kind, int index) = Choices.Device(settings.Device)!.Value;
+        (Device opened, string reason) = Devices.Open(kind, index, Threads(settings));
+        using Device device = opened;
+        device.Precision = settings.Precision == Choices.TensorPrecision ? MatrixPrecision.Tf32 : MatrixPrecision.Single;
         using var session = new GanSession(device, Recipe.Of(settings, dataset.Shape.Channels));
         var batches = new Batches(dataset, settings.Batch, settings.Seed);
-        string machine = $"{device.Backend.Name} · {threads} {(threads == 1 ? "thread" : "threads")} · {dataset.Summary[0]}";
-        IEnumerable<string> notes = dataset.Summary.Skip(1).Concat(batches.RepetitionNote is string note ? [note] : []);
+        string machine = $"{device.Backend.Description} · {dataset.Summary[0]}";
+        IEnumerable<string> notes = [
+            .. reason.Length > 0 ? [$"{Choices.Auto} took {device.Backend.Name} · {reason}"] : Array.Empty<string>(), .. dataset.Summary.Skip(1),
+            .. batches.RepetitionNote is string note ? [note] : Array.Empty<string>(),
+        ];
         if (invocation.DryRun)
         {
             display.SayAll([$"{machine} · a dry run: no run folder is made", .. notes]);
@@ -90,5 +106,11 @@ internal static class Application
         {
             throw new RunException(failure.Message, Failed);
         }
+        catch (Exception failure) when (GpuFailure.IsOfDevice(failure))
+        {
+            throw new RunException($"{device.Backend.Description}: {GpuFailure.Cause(failure)}; {training.WayOut}", Failed);
+        }
     }
+
+    private static int Threads(RunSettings settings) => settings.Threads ?? Math.Min(Environment.ProcessorCount, MostDefaultThreads);
 }

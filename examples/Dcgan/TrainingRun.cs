@@ -72,11 +72,25 @@ internal sealed class TrainingRun : IDisposable
             Save();
         DrawLosses();
         string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
-        string folder = _folder.Path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? _folder.Path : $"\"{_folder.Path}\"";
-        string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {folder}";
         _display.Say(_session.Step < _settings.Steps
-            ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {command}"
-            : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {command} --steps {2 * _session.Step}");
+            ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {Continuation}"
+            : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {Continuation} --steps {2 * _session.Step}");
+    }
+
+    /// <summary>What a user can do when the device fails in the middle of the run.</summary>
+    public string WayOut => _saved is long step
+        ? $"the last checkpoint is of step {step}; to go on elsewhere: {Continuation} {OptionNames.Device} cpu"
+        : $"there is no checkpoint yet; {OptionNames.Device} cpu trains without that device";
+
+    /// <summary>The command that goes on from the last checkpoint.</summary>
+    private string Continuation
+    {
+        get
+        {
+            string path = _folder.Path;
+            string folder = path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? path : $"\"{path}\"";
+            return $"dotnet run -c Release --project examples/Dcgan -- {OptionNames.Resume} {OptionNames.Out} {folder}";
+        }
     }
 
     public void Dispose()

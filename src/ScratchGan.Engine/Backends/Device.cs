@@ -1,4 +1,5 @@
 using ScratchGan.Kernels.Cpu;
+using ScratchGan.Kernels.Gpu;
 
 namespace ScratchGan.Engine;
 
@@ -24,6 +25,19 @@ public sealed class Device : IDisposable
     /// <summary>Looks at every result for the first NaN or infinity and names the operation that made it. Slow: for debugging.</summary>
     public bool CheckFinite { get; set; }
 
+    /// <summary>Of matrix products and convolutions; only CUDA devices have another than single precision.</summary>
+    public MatrixPrecision Precision
+    {
+        get => (Backend as GpuBackend)?.Context.Precision ?? MatrixPrecision.Single;
+        set
+        {
+            if (Backend is GpuBackend gpu)
+                gpu.Context.Precision = value;
+            else if (value != MatrixPrecision.Single)
+                throw new NotSupportedException($"{Backend.Name} computes in single precision only");
+        }
+    }
+
     /// <summary>Bytes taken from the system, in use or cached by the pool.</summary>
     public long PoolBytes => _pool.Bytes;
 
@@ -37,6 +51,10 @@ public sealed class Device : IDisposable
 
     /// <summary>SIMD kernels on <paramref name="threads"/> threads; the results do not depend on their number.</summary>
     public static Device Cpu(int threads) => new(new CpuBackend(new KernelThreads(threads)));
+
+    /// <summary>A device of ILGPU, by its place among those of its kind.</summary>
+    /// <exception cref="KernelException">it cannot be opened</exception>
+    public static Device Gpu(GpuKind kind, int index = 0) => new(new GpuBackend(GpuDevices.Open(kind, index)));
 
     /// <summary>
     /// Numbers that differ from step to step (a learning rate, a place in a random stream), in memory, where kernels read them. The function is asked for them

@@ -22,6 +22,9 @@ internal static partial class CudaDriver
     /// <summary>cuEventCreate: without times, the cheap kind.</summary>
     public const uint EventDisableTiming = 2;
 
+    /// <summary>11.4: the first with cuGraphInstantiateWithFlags.</summary>
+    public const int OldestVersion = 11_040;
+
     private const string Library = "cuda";
     private static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
     private static readonly Lazy<IntPtr> Handle = new(Load);
@@ -44,6 +47,9 @@ internal static partial class CudaDriver
             }
         }
     }
+
+    /// <summary>A version as people write it: 12040 is 12.4.</summary>
+    public static string Text(int version) => $"{version / 1000}.{version % 1000 / 10}";
 
     /// <exception cref="KernelException">the driver answered with an error</exception>
     public static void Require(int result, string what)

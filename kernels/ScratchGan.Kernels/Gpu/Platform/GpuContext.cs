@@ -126,7 +126,14 @@ public sealed partial class GpuContext : IDisposable
 
     public void Dispose()
     {
-        Stream.Synchronize();
+        try
+        {
+            Stream.Synchronize();
+        }
+        catch (AcceleratorException)
+        {
+            // Lost devices are disposed too; whoever used it last has seen the error.
+        }
         foreach (GpuMemory memory in _scratch)
             memory.Dispose();
         _scratch.Clear();

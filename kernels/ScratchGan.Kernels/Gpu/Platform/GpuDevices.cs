@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -27,6 +28,7 @@ public sealed record GpuDescription(GpuKind Kind, int Index, string Name, long M
 public static class GpuDevices
 {
     private const int SimulatedWarp = 32;
+    private static readonly string[] OpenClLibraries = ["libOpenCL.so", "libOpenCL.so.1", "OpenCL.dll"];
 
     /// <summary>All devices of a kind, usable or not, in the driver's order.</summary>
     public static IReadOnlyList<GpuDescription> List(GpuKind kind)
@@ -34,6 +36,16 @@ public static class GpuDevices
         using Context context = CreateContext(kind);
         return [.. Of(context, kind).Select((device, index) => Describe(kind, index, device))];
     }
+
+    /// <summary>Why there can be no device of a kind on this machine; null when there may be.</summary>
+    public static string? Obstacle(GpuKind kind) => kind switch
+    {
+        GpuKind.Cuda when !CudaDriver.IsInstalled => "no NVIDIA driver is installed (libcuda.so.1)",
+        GpuKind.Cuda when CudaDriver.DriverGetVersion(out int version) != 0 || version < CudaDriver.OldestVersion =>
+            $"the NVIDIA driver is too old: expected CUDA {CudaDriver.Text(CudaDriver.OldestVersion)}, found {CudaDriver.Text(version)}",
+        GpuKind.OpenCl when !OperatingSystem.IsMacOS() && !OpenClLibraries.Any(IsInstalled) => "no OpenCL is installed (libOpenCL.so)",
+        _ => null,
+    };
 
     /// <exception cref="KernelException">the device cannot be opened</exception>
     public static GpuContext Open(GpuKind kind, int index = 0)
@@ -82,6 +94,14 @@ public static class GpuDevices
         GpuKind.OpenCl => AcceleratorType.OpenCL,
         _ => AcceleratorType.CPU,
     });
+
+    private static bool IsInstalled(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, out IntPtr handle))
+            return false;
+        NativeLibrary.Free(handle);
+        return true;
+    }
 
     private static GpuDescription Describe(GpuKind kind, int index, Device device) => device switch
     {

@@ -26,6 +26,13 @@ public sealed class GpuMemory : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        _buffer.Dispose();
+        try
+        {
+            _buffer.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // A lost device has no memory to give back, and what matters is the error that told of the loss.
+        }
     }
 }
