@@ -13,10 +13,13 @@ public sealed class GpuOperationTests(GpuUnderTest gpu, ITestOutputHelper output
 {
     private const int MostKernels = 150;
 
+    /// <summary>All cases of all families, by name.</summary>
     private static readonly Dictionary<string, OperationCase> Cases = typeof(GpuOperationTests).Assembly.GetTypes()
         .Where(type => !type.IsInterface && typeof(IOperationCases).IsAssignableFrom(type))
         .SelectMany(type => (IEnumerable<OperationCase>)type.GetProperty(nameof(IOperationCases.Cases))!.GetValue(null)!)
         .ToDictionary(subject => subject.Name);
+
+    public static IReadOnlyCollection<OperationCase> AllCases => Cases.Values;
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
