@@ -152,7 +152,8 @@ public sealed unsafe class BatchNorm2dTests
         using var y = new FloatBuffer(x.Length);
         using var mean = new FloatBuffer(g.C);
         using var variance = new FloatBuffer(g.C);
-        BatchNorm2d.Forward(context, g, activation, Epsilon, x.Pointer, gamma.Pointer, beta.Pointer, y.Pointer, mean.Pointer, variance.Pointer);
+        BatchNorm2d.Forward(
+            context, g, activation, Epsilon, x.Pointer, gamma.Pointer, beta.Pointer, y.Pointer, mean.Pointer, variance.Pointer, null, null, 0f);
         return [.. y.ToArray(), .. mean.ToArray(), .. variance.ToArray()];
     }
 
