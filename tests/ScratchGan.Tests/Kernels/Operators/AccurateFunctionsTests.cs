@@ -26,10 +26,11 @@ public sealed class AccurateFunctionsTests
     public void LogOnePlus_is_within_four_units() =>
         Check(AccurateFunctions.LogOnePlus, AccurateFunctions.LogOnePlus, LogOnePlus, Points().Where(t => t > -1f).Append(-0.99999994f));
 
-    /// <summary>Every 4099th float; all of them stay below 1.00 (0.82 for the logarithm), with and without products fused into additions.</summary>
+    /// <summary>Measured over every float: 0.99 units, and 1.02 with all products fused into additions.</summary>
     [Fact]
     public void Exp_is_within_one_unit() => CheckScalar(AccurateFunctions.Exp, Math.Exp, unit: 1.0, -104f, 89f);
 
+    /// <summary>Measured over every float: 0.85 units, fused or not.</summary>
     [Fact]
     public void Log_is_within_one_unit() => CheckScalar(AccurateFunctions.Log, Math.Log, unit: 1.0, 0f, float.MaxValue);
 
