@@ -46,6 +46,9 @@ public sealed partial class GpuContext : IDisposable
     /// <summary>Groups that the device can work on at once, with some to hide waiting: what a kernel cuts its work into at least, if it can.</summary>
     public int Parallelism => 2 * Accelerator.NumMultiprocessors;
 
+    /// <summary>How matrix products and convolutions multiply on CUDA; elsewhere always in single precision.</summary>
+    public MatrixPrecision Precision { get; set; }
+
     /// <summary>Kernel launches so far, recorded ones included.</summary>
     public long Launches { get; private set; }
 

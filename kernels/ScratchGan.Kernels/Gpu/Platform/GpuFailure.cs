@@ -9,7 +9,7 @@ public static class GpuFailure
 {
     /// <summary>Whether a driver refused for lack of memory.</summary>
     public static bool IsOutOfMemory(Exception error) => error is OutOfMemoryException
-        or CudaException { Error: CudaError.CUDA_ERROR_OUT_OF_MEMORY }
+        or CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
         or CLException { Error: CLError.CL_MEM_OBJECT_ALLOCATION_FAILURE or CLError.CL_OUT_OF_HOST_MEMORY or CLError.CL_INVALID_BUFFER_SIZE };
 
     /// <summary>Whether it is the device or its driver that failed: lost, reset, or a kernel that it does not take.</summary>
