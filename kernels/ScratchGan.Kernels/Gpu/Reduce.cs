@@ -9,9 +9,9 @@ namespace ScratchGan.Kernels.Gpu;
 /// <summary>
 /// y[k] = x[k, r₀] ∘ x[k, r₁] ∘ … over any set of axes; see <see cref="ReductionGeometry"/>.
 /// <para>
-/// The order is fixed by the shape and by how many groups the device runs at once. A lane takes each element of a segment whose number has a certain remainder, in four chains, so that
-/// four reads are under way; the chains, then the lanes in shared memory, are combined in pairs. The partial results of segments are a matrix, which the
-/// same kernel reduces again; see <see cref="ReducePlan"/>.
+/// The order is fixed by the shape and by how many groups the device runs at once. The lanes of a result take the elements of a segment in turn, each in four
+/// chains, so that four reads are under way; the chains, then the lanes in shared memory, are combined in pairs. The partial results of segments are a
+/// matrix, which the same kernel reduces again; see <see cref="ReducePlan"/>.
 /// </para>
 /// <para>
 /// A lane has at most 128 elements, so a launch puts an element through at most 34 combinations in a chain and 2 + 8 in pairs, and only two launches can be that
