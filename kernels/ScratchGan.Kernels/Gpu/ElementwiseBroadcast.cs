@@ -9,8 +9,8 @@ public static partial class Elementwise
     /// <summary>
     /// y[i] = f(a[…], b[…]) with either operand repeated by NumPy's rule. y may be written over an operand that is not repeated.
     /// <para>
-    /// The innermost merged dimension is a row of both operands, or a row against one number. Where its width is a multiple of 4, a thread makes four results of
-    /// one row, moved by accesses of 16 bytes; elsewhere one.
+    /// The innermost merged dimension is a row of both operands, or a row against one number. Where its width is a multiple of 4, a thread makes four results
+    /// of one row, moved by accesses of 16 bytes; elsewhere one.
     /// </para>
     /// </summary>
     /// <exception cref="ArgumentException">more than eight dimensions after merging</exception>

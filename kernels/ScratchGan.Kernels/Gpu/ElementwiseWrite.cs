@@ -6,7 +6,8 @@ public static partial class Elementwise
 {
     /// <summary>
     /// y[i] = values[i] for the first values.Length elements of y. The numbers travel as arguments of the kernel, 16 a launch: unlike a copy from the host this
-    /// neither waits for what is queued nor needs page-locked memory, so it suits a learning rate or a loss weight. A recording keeps the numbers it was made with.
+    /// neither waits for what is queued nor needs page-locked memory, so it suits a learning rate or a loss weight. A recording keeps the numbers it was made
+    /// with.
     /// </summary>
     /// <exception cref="ArgumentException">more values than y has room for</exception>
     public static void Write(GpuContext context, ReadOnlySpan<float> values, ArrayView<float> y)

@@ -16,7 +16,7 @@ public static class Finite
     public static int FirstNonFinite(GpuContext context, ArrayView<float> x)
     {
         if (context.IsRecording)
-            throw new InvalidOperationException("values cannot be searched for NaN and infinities while a step is recorded: the answer would have to be read back");
+            throw new InvalidOperationException("while a step is recorded, values cannot be searched for NaN and infinity: the answer cannot be read back");
         int groups = Math.Min(GpuContext.ForEach((x.IntLength + 3) / 4).GridDim.X, Waves * context.Parallelism);
         ArrayView<int> found = context.Scratch(groups).Cast<int>();
         context.Launch(Kernel, new KernelConfig(groups, GpuContext.GroupSize), x, found);

@@ -19,8 +19,8 @@ public static class Gather
         int sourceRows = source.IntLength / width;
         CheckIndices(context, indices, sourceRows);
         int inFours = width % 4 == 0 ? 1 : 0;
-        int threads = rows * width >> 2 * inFours;
-        context.Launch(Kernel, GpuContext.ForEach(threads), new FastDivisor(width >> 2 * inFours), inFours, threads, sourceRows, source, indices, target);
+        int threads = (rows * width) >> (2 * inFours);
+        context.Launch(Kernel, GpuContext.ForEach(threads), new FastDivisor(width >> (2 * inFours)), inFours, threads, sourceRows, source, indices, target);
     }
 
     internal static unsafe void CheckIndices(GpuContext context, ArrayView<float> indices, int rows)

@@ -14,8 +14,8 @@ namespace ScratchGan.Kernels.Gpu;
 /// matrix, which the same kernel reduces again; see <see cref="ReducePlan"/>.
 /// </para>
 /// <para>
-/// A lane has at most 128 elements, so a launch puts an element through at most 34 combinations in a chain and 2 + 8 in pairs, and only two launches can be that
-/// long: |error of a sum| ≤ (64 + log₂ n)·2⁻²⁴·Σ|x| as on the CPU; ReduceTests.
+/// A lane has at most 128 elements, so a launch puts an element through at most 34 combinations in a chain and 2 + 8 in pairs, and only two launches can be
+/// that long: |error of a sum| ≤ (64 + log₂ n)·2⁻²⁴·Σ|x| as on the CPU; ReduceTests.
 /// </para>
 /// </summary>
 public static class Reduce

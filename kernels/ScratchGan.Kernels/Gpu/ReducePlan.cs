@@ -4,8 +4,8 @@ using ScratchGan.Kernels.Geometry;
 namespace ScratchGan.Kernels.Gpu;
 
 /// <summary>
-/// How a reduction is shared out; an argument of its kernel. A group of threads is a number of lanes for each of some results, both powers of two, and takes one
-/// segment of the reduced elements. The bits of a thread's number are its lane and its result: the lane lowest where the reduced axis is last, so that
+/// How a reduction is shared out; an argument of its kernel. A group of threads is a number of lanes for each of some results, both powers of two, and takes
+/// one segment of the reduced elements. The bits of a thread's number are its lane and its result: the lane lowest where the reduced axis is last, so that
 /// lanes read neighbours; the result lowest where the kept axis is last, so that results do.
 /// </summary>
 public readonly struct ReducePlan
@@ -34,6 +34,9 @@ public readonly struct ReducePlan
     /// <summary>Reduced elements of a segment.</summary>
     public readonly int SegmentLength;
 
+    /// <summary>Where there are several, the result is a matrix [Segments, KeptCount] that is still to be reduced over its rows.</summary>
+    public readonly int Segments;
+
     /// <summary>Groups that share the results of one segment; a group's number divided by it is its segment.</summary>
     public readonly FastDivisor GroupsPerSegment;
 
@@ -61,9 +64,6 @@ public readonly struct ReducePlan
         Segments = Quotient(ReducedCount, SegmentLength);
         GroupsPerSegment = new FastDivisor(groups);
     }
-
-    /// <summary>Into how many the reduced elements are cut. When there are several, the result is a matrix [Segments, KeptCount], to be reduced over its rows.</summary>
-    public readonly int Segments;
 
     public int Groups => GroupsPerSegment.Divisor * Segments;
 

@@ -19,8 +19,8 @@ public static class ScatterAdd
     {
         Gather.CheckIndices(context, indices, targetRows);
         int inFours = width % 4 == 0 ? 1 : 0;
-        int threads = targetRows * width >> 2 * inFours;
-        context.Launch(Kernel, GpuContext.ForEach(threads), new FastDivisor(width >> 2 * inFours), inFours, threads, rows, source, indices, target);
+        int threads = (targetRows * width) >> (2 * inFours);
+        context.Launch(Kernel, GpuContext.ForEach(threads), new FastDivisor(width >> (2 * inFours)), inFours, threads, rows, source, indices, target);
     }
 
     private static void Kernel(

@@ -76,11 +76,13 @@ public static partial class StridedCopy
     }
 }
 
-/// <summary>How the threads of a copy along the target find their numbers; an argument of the kernel. Conditions are integers: a bool has no fixed size there.</summary>
+/// <summary>How the threads of a copy along the target find their numbers; an argument of the kernel.</summary>
 public readonly struct StridedRows(StridedWalk walk, int threads, bool inFours, bool repeat, int sourceOffset, int targetOffset)
 {
     public readonly StridedWalk Walk = walk;
     public readonly int Threads = threads;
+
+    // Conditions are integers: a bool has no fixed size as an argument of a kernel.
     public readonly int InFours = inFours ? 1 : 0;
     public readonly int Repeat = repeat ? 1 : 0;
     public readonly int SourceOffset = sourceOffset;

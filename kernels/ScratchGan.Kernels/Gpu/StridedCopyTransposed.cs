@@ -6,8 +6,8 @@ namespace ScratchGan.Kernels.Gpu;
 // i: index down, along the dimension that is contiguous in the source; j: index across, along the one that is contiguous in the target.
 
 /// <content>
-/// Transpositions: a group of threads takes a tile of Tile × Tile numbers at one index of the other dimensions. It is Tile threads wide and Strip high, reads the
-/// source with its width down, and writes the target with its width across; in between the tile is in shared memory.
+/// Transpositions: a group of threads takes a tile of Tile × Tile numbers at one index of the other dimensions. It is Tile threads wide and Strip high, reads
+/// the source with its width down, and writes the target with its width across; in between the tile is in shared memory.
 /// </content>
 public static partial class StridedCopy
 {

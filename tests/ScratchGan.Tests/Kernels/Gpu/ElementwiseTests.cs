@@ -105,11 +105,12 @@ public sealed class ElementwiseTests(GpuUnderTest gpu)
         Assert.Contains("5 values", Assert.Throws<ArgumentException>(() =>
             Elementwise.Write(gpu.Context, [1f, 2f, 3f, 4f, 5f], gpu.Room(4))).Message, StringComparison.Ordinal);
 
-    /// <summary>Rows against rows, against a number on either side, of widths that are multiples of four and not, up to seven dimensions after merging.</summary>
+    /// <summary>Rows against rows and against a number on either side, widths that are multiples of four and not, up to seven merged dimensions.</summary>
     public static TheoryData<int[], int[]> Broadcasts => new()
     {
-        { [], [] }, { [5], [] }, { [], [8] }, { [3, 5], [5] }, { [3, 1], [1, 4] }, { [4, 3, 5, 7], [3, 1, 1] }, { [2, 3, 4, 8], [3, 1, 1] }, { [1, 3, 1, 7], [4, 1, 5, 1] },
-        { [1, 3, 1, 8], [4, 1, 5, 1] }, { [2, 3, 9], [2, 1, 9] }, { [2, 3, 12], [2, 1, 12] }, { [5, 1], [5, 300] }, { [5, 301], [5, 1] },
+        { [], [] }, { [5], [] }, { [], [8] }, { [3, 5], [5] }, { [3, 1], [1, 4] }, { [4, 3, 5, 7], [3, 1, 1] }, { [2, 3, 4, 8], [3, 1, 1] },
+        { [1, 3, 1, 7], [4, 1, 5, 1] }, { [1, 3, 1, 8], [4, 1, 5, 1] }, { [2, 3, 9], [2, 1, 9] }, { [2, 3, 12], [2, 1, 12] },
+        { [5, 1], [5, 300] }, { [5, 301], [5, 1] },
         { [6, 2, 3], [6, 2, 3] }, { [7, 1, 8, 1], [1, 6, 1, 5] }, { [2, 1, 3, 1, 2, 1, 5], [1, 2, 1, 3, 1, 2, 1] },
     };
 

@@ -50,7 +50,7 @@ public sealed class GatherTests(GpuUnderTest gpu)
         Assert.Throws<ArgumentOutOfRangeException>(() => ScatterAdd.Run(gpu.Context, 3, 5, result, indices, table, 4));
     }
 
-    /// <summary>The indices of a recording may change, and wrong ones: NaN where they are read, nothing where they are added. Rows alone and in fours.</summary>
+    /// <summary>Indices may change after a recording. Wrong ones: NaN where rows are taken, nothing where they are added; rows alone and in fours.</summary>
     [Theory]
     [InlineData(3)]
     [InlineData(4)]

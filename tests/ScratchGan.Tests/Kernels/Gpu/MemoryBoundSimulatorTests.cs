@@ -10,7 +10,7 @@ namespace ScratchGan.Tests.Kernels.Gpu;
 /// <summary>
 /// One small case of each kernel that is bound by memory on ILGPU's simulator, on every machine. Few and small: a thread of the system plays each GPU thread.
 /// </summary>
-public sealed class SimulatorTests : IDisposable
+public sealed class MemoryBoundSimulatorTests : IDisposable
 {
     private readonly GpuContext _context = GpuDevices.Open(GpuKind.Simulator);
     private readonly List<MemoryBuffer> _buffers = [];
@@ -35,8 +35,10 @@ public sealed class SimulatorTests : IDisposable
     [Fact]
     public void A_broadcast_walks_two_arrays()
     {
+        ArrayView<float> a = Upload([0, 100, 200, 300, 400, 500]);
+        ArrayView<float> b = Upload(Numbers.Counting(12));
         ArrayView<float> y = Upload(new float[24]);
-        Elementwise.ZipBroadcast(_context, default(Add), new BroadcastGeometry([2, 3, 1], [3, 4]), Upload([0, 100, 200, 300, 400, 500]), Upload(Numbers.Counting(12)), y);
+        Elementwise.ZipBroadcast(_context, default(Add), new BroadcastGeometry([2, 3, 1], [3, 4]), a, b, y);
         Assert.Equal([.. Enumerable.Range(0, 24).Select(i => (float)(i / 4 * 100 + i % 12))], Download(y));
     }
 
