@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using ScratchGan.Engine;
 using ScratchGan.Kernels.Gpu;
 using Xunit;
+using Device = ScratchGan.Engine.Device;
 
 namespace ScratchGan.Tests;
 

@@ -2,6 +2,7 @@ using ScratchGan.Engine;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Training;
+using ScratchGan.Kernels.Gpu;
 using ScratchGan.Tests.Engine.Operations;
 using Xunit;
 using Adam = ScratchGan.Engine.Optimizers.Adam;
