@@ -153,7 +153,7 @@ public static partial class BatchNorm2d
     }
 
     /// <summary>z = (x − μ)·γρ + β, in this order since γρ·x and γρ·μ may both be large where the mean is far from 0.</summary>
-    private readonly struct Channel
+    internal readonly struct Channel
     {
         private readonly float _scale;
         private readonly float _beta;
@@ -176,7 +176,7 @@ public static partial class BatchNorm2d
     }
 
     /// <summary>What belongs to the channels: γ, β, μ and σ² [C], and ε.</summary>
-    private readonly struct ChannelViews(ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> mean, ArrayView<float> variance, float epsilon)
+    internal readonly struct ChannelViews(ArrayView<float> gamma, ArrayView<float> beta, ArrayView<float> mean, ArrayView<float> variance, float epsilon)
     {
         public ArrayView<float> Gamma { get; } = gamma;
 

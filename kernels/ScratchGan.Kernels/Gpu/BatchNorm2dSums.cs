@@ -34,7 +34,7 @@ public static partial class BatchNorm2d
     }
 
     /// <summary>Two numbers that are summed, or stored, together.</summary>
-    private readonly struct Pair(float first, float second)
+    internal readonly struct Pair(float first, float second)
     {
         public float First { get; } = first;
 
