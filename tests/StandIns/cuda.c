@@ -107,6 +107,7 @@ Result cuMemAlloc_v2(Handle *pointer, Size bytes)
     char *block = aligned_alloc(256, rounded + 256);
     if (!block)
         return OutOfMemory;
+    memset(block, 0, rounded + 256);
     *(Size *)block = rounded;
     *pointer = block + 256;
     allocated += rounded;

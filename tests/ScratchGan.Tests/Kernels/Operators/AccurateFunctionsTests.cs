@@ -30,7 +30,7 @@ public sealed class AccurateFunctionsTests
     [Fact]
     public void Exp_is_within_one_unit() => CheckScalar(AccurateFunctions.Exp, Math.Exp, unit: 1.0, -104f, 89f);
 
-    /// <summary>Measured over every float: 0.85 units, fused or not.</summary>
+    /// <summary>Measured over every float: 0.85 units, and 0.86 with all products fused into additions.</summary>
     [Fact]
     public void Log_is_within_one_unit() => CheckScalar(AccurateFunctions.Log, Math.Log, unit: 1.0, 0f, float.MaxValue);
 
