@@ -32,7 +32,17 @@ internal static partial class CudaDriver
     /// <summary>Whether the driver's library can be loaded at all.</summary>
     public static bool IsInstalled => Handle.Value != IntPtr.Zero;
 
-    /// <summary>Lets ILGPU and this class find the driver under the names it really has; to be called before the first use of either.</summary>
+    /// <summary>The version of CUDA that the installed driver is made for, times thousand; 0 when it does not say.</summary>
+    public static int Version
+    {
+        get
+        {
+            FindLibrary();
+            return DriverGetVersion(out int version) == 0 ? version : 0;
+        }
+    }
+
+    /// <summary>Lets ILGPU and this class find the driver under the names it really has; before the first use of either.</summary>
     public static void FindLibrary()
     {
         foreach (Assembly assembly in (Assembly[])[typeof(Context).Assembly, typeof(CudaDriver).Assembly])
@@ -59,7 +69,7 @@ internal static partial class CudaDriver
     }
 
     [LibraryImport(Library, EntryPoint = "cuDriverGetVersion")]
-    public static partial int DriverGetVersion(out int version);
+    private static partial int DriverGetVersion(out int version);
 
     [LibraryImport(Library, EntryPoint = "cuStreamBeginCapture_v2")]
     public static partial int StreamBeginCapture(IntPtr stream, int mode);

@@ -41,8 +41,8 @@ public static class GpuDevices
     public static string? Obstacle(GpuKind kind) => kind switch
     {
         GpuKind.Cuda when !CudaDriver.IsInstalled => "no NVIDIA driver is installed (libcuda.so.1)",
-        GpuKind.Cuda when CudaDriver.DriverGetVersion(out int version) != 0 || version < CudaDriver.OldestVersion =>
-            $"the NVIDIA driver is too old: expected CUDA {CudaDriver.Text(CudaDriver.OldestVersion)}, found {CudaDriver.Text(version)}",
+        GpuKind.Cuda when CudaDriver.Version < CudaDriver.OldestVersion =>
+            $"the NVIDIA driver is too old: expected CUDA {CudaDriver.Text(CudaDriver.OldestVersion)}, found {CudaDriver.Text(CudaDriver.Version)}",
         GpuKind.OpenCl when !OperatingSystem.IsMacOS() && !OpenClLibraries.Any(IsInstalled) => "no OpenCL is installed (libOpenCL.so)",
         _ => null,
     };
@@ -109,7 +109,7 @@ public static class GpuDevices
             kind, index, cuda.Name, cuda.MemorySize, $"compute capability {cuda.Architecture}", true,
             cuda.Architecture is null ? "ILGPU does not know its architecture" : null),
         CLDevice open => new GpuDescription(
-            kind, index, open.Name.Trim(), open.MemorySize, $"OpenCL C {open.CVersion}", open.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU),
+            kind, index, open.Name.Trim(), open.MemorySize, $"OpenCL C {open.CVersion.Major}.{open.CVersion.Minor}", open.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU),
             open.Capabilities.GenericAddressSpace ? null : "ILGPU needs the generic address space of OpenCL C 2.0 or later"),
         _ => new GpuDescription(kind, index, "simulator", device.MemorySize, "ILGPU on the CPU", false, null),
     };
