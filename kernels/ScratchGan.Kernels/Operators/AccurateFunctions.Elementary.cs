@@ -85,7 +85,9 @@ public static partial class AccurateFunctions
         return f + (rest - 0.5f * square) + n * Ln2High;
     }
 
-    /// <summary>cos 2πv and sin 2πv for 0 ≤ v &lt; 1. The nearest quarter of a turn is taken off v without rounding, and turns the rest by swaps and signs.</summary>
+    /// <summary>
+    /// cos 2πv and sin 2πv for 0 ≤ v &lt; 1. The nearest quarter of a turn is taken off v without rounding, and turns the rest by swaps and signs.
+    /// </summary>
     public static (float Cosine, float Sine) Turn(float v)
     {
         int quarter = (int)(4f * v + 0.5f);

@@ -12,8 +12,13 @@ public sealed class BatchNorm2dTests(GpuUnderTest gpu)
     private const float Epsilon = 1e-3f;
     private const float Momentum = 0.1f;
 
-    /// <summary>N, C, S: planes shorter than a group of threads, one pixel (BatchNorm1d), one value; channels of several segments, with and without ends of planes in them.</summary>
-    public static TheoryData<int, int, int> Sizes => new() { { 5, 3, 7 }, { 37, 5, 1 }, { 1, 4, 1 }, { 6, 2, 515 }, { 9, 2, 1151 }, { 3, 1, 9001 }, { 1, 3, 8193 } };
+    /// <summary>
+    /// N, C, S: planes shorter than a group of threads, one pixel (BatchNorm1d), one value; channels of several segments, with and without ends of planes in them.
+    /// </summary>
+    public static TheoryData<int, int, int> Sizes => new()
+    {
+        { 5, 3, 7 }, { 37, 5, 1 }, { 1, 4, 1 }, { 6, 2, 515 }, { 9, 2, 1151 }, { 3, 1, 9001 }, { 1, 3, 8193 },
+    };
 
     [Theory]
     [MemberData(nameof(Sizes))]
