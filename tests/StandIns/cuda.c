@@ -118,6 +118,8 @@ Result cuMemFree_v2(Handle pointer)
 {
     if (refused("cuMemFree"))
         return CaptureUnsupported;
+    if (!pointer)
+        return 0;
     char *block = (char *)pointer - 256;
     allocated -= *(Size *)block;
     frees++;

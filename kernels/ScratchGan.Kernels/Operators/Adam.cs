@@ -8,31 +8,20 @@ namespace ScratchGan.Kernels.Operators;
 /// m ← m + (1 − β₁)(g − m), v ← β₂v + (1 − β₂)g², p ← p − α/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε).
 /// The paper's m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 − β₂ᵗ) are folded into two numbers of the step: rate = α/(1 − β₁ᵗ), scale = 1/√(1 − β₂ᵗ).
 /// </summary>
-public readonly struct Adam : IUpdateRule
+public readonly struct Adam(double beta1, double beta2, double epsilon) : IUpdateRule
 {
-    private readonly double _beta1;
-    private readonly double _beta2;
-    private readonly float _firstRate;
-    private readonly float _secondDecay;
-    private readonly float _secondRate;
-    private readonly float _epsilon;
-
-    public Adam(double beta1, double beta2, double epsilon)
-    {
-        _beta1 = beta1;
-        _beta2 = beta2;
-        _firstRate = (float)(1 - beta1);
-        _secondDecay = (float)beta2;
-        _secondRate = (float)(1 - beta2);
-        _epsilon = (float)epsilon;
-    }
+    private readonly float _firstRate = (float)(1 - beta1);
+    private readonly float _secondDecay = (float)beta2;
+    private readonly float _secondRate = (float)(1 - beta2);
+    private readonly float _epsilon = (float)epsilon;
 
     public int Moments => 2;
 
-    public UpdateSchedule At(double learningRate, long step)
+    /// <summary>The two numbers of a step, the first being 1. In double precision, and not a member of the rule: not every GPU knows doubles.</summary>
+    public static UpdateSchedule Schedule(double learningRate, double beta1, double beta2, long step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
-        return new UpdateSchedule((float)(learningRate / (1 - Math.Pow(_beta1, step))), (float)(1 / Math.Sqrt(1 - Math.Pow(_beta2, step))));
+        return new UpdateSchedule((float)(learningRate / (1 - Math.Pow(beta1, step))), (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, step))));
     }
 
     public void Invoke(float rate, float scale, ref float p, float g, ref float first, ref float second)

@@ -12,9 +12,6 @@ public interface IUpdateRule
     /// <summary>How many of the two moments the rule uses: 0, 1 or 2; the kernel neither reads nor writes the others.</summary>
     int Moments { get; }
 
-    /// <summary>The schedule of a step, the first being 1.</summary>
-    UpdateSchedule At(double learningRate, long step);
-
     void Invoke(float rate, float scale, ref float p, float g, ref float first, ref float second);
 
     void Invoke(float rate, float scale, ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second);
@@ -22,7 +19,7 @@ public interface IUpdateRule
 
 /// <summary>What an update rule is told anew at every step.</summary>
 /// <param name="Rate">parameter units per unit of the rule's direction</param>
-/// <param name="Scale">a second number; Adam's correction of the second moment</param>
+/// <param name="Scale">a second number, which only Adam uses</param>
 public readonly record struct UpdateSchedule(float Rate, float Scale)
 {
     /// <summary>Floats that it takes in memory, in the order of its members.</summary>

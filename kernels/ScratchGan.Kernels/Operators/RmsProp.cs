@@ -12,8 +12,6 @@ public readonly struct RmsProp(double decay, double epsilon) : IUpdateRule
 
     public int Moments => 1;
 
-    public UpdateSchedule At(double learningRate, long step) => new((float)learningRate, 1f);
-
     public void Invoke(float rate, float scale, ref float p, float g, ref float first, ref float second)
     {
         first = _decay * first + _freshness * g * g;

@@ -59,13 +59,14 @@ public abstract class Optimizer : IDisposable
     /// <summary>Applies the rule once.</summary>
     protected abstract void Update();
 
-    /// <summary>Counts the step, the first being 1, and runs its rule over all parameters at once.</summary>
-    protected void Apply<TRule>(TRule rule)
+    /// <summary>Counts the step and runs its rule over all parameters at once.</summary>
+    /// <param name="at">the schedule of a step, the first being 1; asked for again whenever a recorded step is run</param>
+    protected void Apply<TRule>(TRule rule, Func<long, UpdateSchedule> at)
         where TRule : struct, IUpdateRule
     {
         Tensor parameters = _module.ParameterArena.Flat;
         Slice unused = Gradients.Flat.Data;
-        Slice schedule = parameters.Device.Feed(UpdateSchedule.Length, numbers => (numbers[0], numbers[1]) = rule.At(LearningRate, ++StepCount));
+        Slice schedule = parameters.Device.Feed(UpdateSchedule.Length, numbers => (numbers[0], numbers[1]) = at(++StepCount));
         parameters.Device.Backend.Update(
             rule, schedule, parameters.Data, Gradients.Flat.Data, rule.Moments > 0 ? _moments[0].Flat.Data : unused, rule.Moments > 1 ? _moments[1].Flat.Data : unused);
     }
