@@ -74,7 +74,8 @@ internal static class Application
         (DeviceKind kind, int index) = Choices.Device(settings.Device)!.Value;
         (Device opened, string reason) = Open(kind, index, Threads(settings));
         using Device device = opened;
-        device.Precision = settings.Precision == Choices.TensorPrecision ? MatrixPrecision.Tf32 : MatrixPrecision.Single;
+        if (settings.Precision == Choices.TensorPrecision)
+            UseTensorCores(device);
         using var session = new GanSession(device, Recipe.Of(settings, dataset.Shape.Channels));
         var batches = new Batches(dataset, settings.Batch, settings.Seed);
         string machine = $"{device.Backend.Description} · {dataset.Summary[0]}";
@@ -121,6 +122,18 @@ internal static class Application
         catch (KernelException failure)
         {
             throw new RunException($"{OptionNames.Device} {failure.Message}");
+        }
+    }
+
+    private static void UseTensorCores(Device device)
+    {
+        try
+        {
+            device.Precision = MatrixPrecision.Tf32;
+        }
+        catch (NotSupportedException failure)
+        {
+            throw new RunException($"{OptionNames.Precision} {Choices.TensorPrecision}: {failure.Message}");
         }
     }
 
