@@ -1,0 +1,16 @@
+using ILGPU;
+using ScratchGan.Kernels.Geometry;
+using ScratchGan.Kernels.Gpu.Products;
+
+namespace ScratchGan.Kernels.Gpu;
+
+/// <summary>C[m, n] = Σₖ op(A)[m, k] · op(B)[k, n], all row-major; several versions of it, which the README of this folder compares.</summary>
+public static partial class MatMul
+{
+    /// <summary>The version that the engine uses.</summary>
+    public static void Run(GpuContext context, in MatMulGeometry geometry, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c)
+    {
+        if (geometry.M > 0 && geometry.N > 0)
+            RunRegisterBlocked(context, geometry, ProductPlan.For(context, 1, geometry.M, geometry.N, geometry.K), a, b, c);
+    }
+}
