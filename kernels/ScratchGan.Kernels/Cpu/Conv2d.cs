@@ -15,7 +15,7 @@ public static unsafe class Conv2d
 {
     public static void Run(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y)
     {
-        if (ConvolutionPlans.IsMatMul(geometry))
+        if (geometry.IsMatMul)
         {
             // y[n, f] = Σ x[n, (c, i, j)] · w[f, (c, i, j)]
             MatMul.Run(context, new MatMulGeometry(geometry.N, geometry.F, geometry.Taps, TransposeB: true), x, w, y);

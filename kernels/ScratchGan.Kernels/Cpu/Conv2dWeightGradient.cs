@@ -20,7 +20,7 @@ public static unsafe class Conv2dWeightGradient
 
     public static void Run(CpuContext context, in ConvolutionGeometry geometry, float* x, float* g, float* dw)
     {
-        if (ConvolutionPlans.IsMatMul(geometry))
+        if (geometry.IsMatMul)
         {
             // dw[f, (c, i, j)] = Σ g[n, f] · x[n, (c, i, j)]
             MatMul.Run(context, new MatMulGeometry(geometry.F, geometry.Taps, geometry.N, TransposeA: true), g, x, dw);

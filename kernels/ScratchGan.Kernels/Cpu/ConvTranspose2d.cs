@@ -18,7 +18,7 @@ public static unsafe class ConvTranspose2d
 {
     public static void Run(CpuContext context, in ConvolutionGeometry geometry, float* g, float* w, float* x)
     {
-        if (ConvolutionPlans.IsMatMul(geometry))
+        if (geometry.IsMatMul)
         {
             // x[n, (c, i, j)] = Σ g[n, f] · w[f, (c, i, j)]
             MatMul.Run(context, new MatMulGeometry(geometry.N, geometry.Taps, geometry.F), g, w, x);

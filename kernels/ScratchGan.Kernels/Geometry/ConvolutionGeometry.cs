@@ -41,6 +41,9 @@ public readonly record struct ConvolutionGeometry(
     /// <summary>Taps of one filter: C/Groups · I · J.</summary>
     public int Taps => ChannelsPerGroup * I * J;
 
+    /// <summary>True when the kernel covers the big image in its one position, so that all three convolutions are plain matrix products.</summary>
+    public bool IsMatMul => this is { P: 1, Q: 1, Padding: 0, Dilation: 1, Groups: 1 } && I == H && J == W;
+
     /// <summary>Floating-point operations of any one of the three kernels, two for a multiply-add, taps in the padding counted.</summary>
     public double Flops => 2.0 * N * F * P * Q * Taps;
 

@@ -7,10 +7,6 @@ namespace ScratchGan.Kernels.Cpu.Products;
 /// </summary>
 internal static unsafe class ConvolutionPlans
 {
-    /// <summary>True when the kernel covers the big image in its one position, so that all three convolutions are plain matrix products.</summary>
-    public static bool IsMatMul(in ConvolutionGeometry geometry) =>
-        geometry is { P: 1, Q: 1, Padding: 0, Dilation: 1, Groups: 1 } && geometry.I == geometry.H && geometry.J == geometry.W;
-
     /// <summary>Rounds up to whole cache lines.</summary>
     public static long Aligned(long length) => (length + 15) / 16 * 16;
 

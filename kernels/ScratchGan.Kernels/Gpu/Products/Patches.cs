@@ -1,0 +1,134 @@
+using ILGPU;
+using ScratchGan.Kernels.Geometry;
+
+namespace ScratchGan.Kernels.Gpu.Products;
+
+// n image; u, v row and column of a position; t, r row and column of a tap; σ pixels from a position to the next, δ from a tap to the next.
+
+/// <summary>
+/// Patches of a batch of images: under tap (channel, t, r) at position (n, u, v) lies the pixel in row σ·u + δ·t + top and column σ·v + δ·r + left of that
+/// channel of image n, or 0 outside the image. Positions are numbered by (n, u, v), taps by (channel, t, r). One factor of each of the three convolutions
+/// is made of them.
+/// </summary>
+/// <param name="planes">channels of an image in memory, all groups together</param>
+/// <param name="firstPlane">the group's first channel</param>
+/// <param name="tapStep">δ, negative in a transposed convolution</param>
+public readonly struct Patches(
+    ArrayView<float> images, int planes, int firstPlane, int height, int width, int step, int tapStep, int top, int left, int positions,
+    FastDivisor rows, FastDivisor columns, int taps, FastDivisor tapRows, FastDivisor tapColumns)
+{
+    private readonly ArrayView<float> _images = images;
+    private readonly int _planes = planes;
+    private readonly int _firstPlane = firstPlane;
+    private readonly int _height = height;
+    private readonly int _width = width;
+    private readonly int _step = step;
+    private readonly int _tapStep = tapStep;
+    private readonly int _top = top;
+    private readonly int _left = left;
+    private readonly FastDivisor _rows = rows;
+    private readonly FastDivisor _columns = columns;
+    private readonly FastDivisor _tapRows = tapRows;
+    private readonly FastDivisor _tapColumns = tapColumns;
+
+    /// <summary>Positions in all images.</summary>
+    public int Positions { get; } = positions;
+
+    /// <summary>Taps in all channels of the group.</summary>
+    public int Taps { get; } = taps;
+
+    /// <summary>The big image's patches at the positions of the small one: σ = s, δ = d, top = left = −a.</summary>
+    public static Patches OfBigImage(in ConvolutionGeometry geometry, ArrayView<float> x) => new(
+        x, geometry.C, 0, geometry.H, geometry.W, geometry.Stride, geometry.Dilation, -geometry.Padding, -geometry.Padding,
+        geometry.N * geometry.P * geometry.Q, new FastDivisor(geometry.P), new FastDivisor(geometry.Q), geometry.Taps, new FastDivisor(geometry.I),
+        new FastDivisor(geometry.J));
+
+    /// <summary>The same for another group of channels.</summary>
+    public Patches FromPlane(int plane) => new(
+        _images, _planes, plane, _height, _width, _step, _tapStep, _top, _left, Positions, _rows, _columns, Taps, _tapRows, _tapColumns);
+
+    /// <summary>A position: its image, the pixel under tap (0, 0), and how many positions there are from it on.</summary>
+    public Line Position(int index)
+    {
+        int rows = _columns.Divide(index);
+        int n = _rows.Divide(rows);
+        return new Line(
+            (n * _planes + _firstPlane) * _height * _width, _step * _rows.Remainder(rows, n) + _top, _step * _columns.Remainder(index, rows) + _left,
+            Positions - index);
+    }
+
+    /// <summary>A tap: its channel, how far it lies from tap (0, 0), and how many taps there are from it on.</summary>
+    public Line Tap(int index)
+    {
+        int rows = _tapColumns.Divide(index);
+        int channel = _tapRows.Divide(rows);
+        return new Line(
+            channel * _height * _width, _tapStep * _tapRows.Remainder(rows, channel), _tapStep * _tapColumns.Remainder(index, rows), Taps - index);
+    }
+
+    /// <summary>
+    /// The pixels under one tap at four positions in a row. The loads are conditional rather than their results: a chosen result would have to be waited for
+    /// at once, a conditional load only when it is used.
+    /// </summary>
+    public Float4 Load(Line position, Line tap)
+    {
+        Float4 values = default;
+        if (tap.Count <= 0)
+            return values;
+        if ((_columns.Divisor & 3) == 0)
+        {
+            // The four stand in one row of one image.
+            int row = position.Row + tap.Row;
+            int column = position.Column + tap.Column;
+            if (position.Count > 0 && (uint)row < (uint)_height)
+            {
+                int at = position.Offset + tap.Offset + row * _width + column;
+                if ((uint)column < (uint)_width)
+                    values.X = _images[at];
+                if ((uint)(column + _step) < (uint)_width)
+                    values.Y = _images[at + _step];
+                if ((uint)(column + 2 * _step) < (uint)_width)
+                    values.Z = _images[at + 2 * _step];
+                if ((uint)(column + 3 * _step) < (uint)_width)
+                    values.W = _images[at + 3 * _step];
+            }
+            return values;
+        }
+        values.X = Pixel(position, tap);
+        position = Next(position);
+        values.Y = Pixel(position, tap);
+        position = Next(position);
+        values.Z = Pixel(position, tap);
+        position = Next(position);
+        values.W = Pixel(position, tap);
+        return values;
+    }
+
+    private float Pixel(Line position, Line tap)
+    {
+        int row = position.Row + tap.Row;
+        int column = position.Column + tap.Column;
+        float value = 0;
+        if (position.Count > 0 && (uint)row < (uint)_height && (uint)column < (uint)_width)
+            value = _images[position.Offset + tap.Offset + row * _width + column];
+        return value;
+    }
+
+    private Line Next(Line position)
+    {
+        int offset = position.Offset;
+        int row = position.Row;
+        int column = position.Column + _step;
+        if (column == _step * _columns.Divisor + _left)
+        {
+            column = _left;
+            row += _step;
+            if (row == _step * _rows.Divisor + _top)
+            {
+                row = _top;
+                offset += _planes * _height * _width;
+            }
+        }
+        return new Line(offset, row, column, position.Count - 1);
+    }
+}
