@@ -19,7 +19,7 @@ public static partial class TensorCores
         (nameof(Round), nameof(WriteRound)),
         (nameof(BeginCopy), nameof(WriteBeginCopy)),
         (nameof(EndBatch), nameof(WriteEndBatch)),
-        (nameof(AwaitAllButNewest), nameof(WriteAwaitAllButNewest)),
+        (nameof(AwaitAllButTwo), nameof(WriteAwaitAllButTwo)),
     ];
 
     /// <summary>Makes the intrinsics known to a context of ILGPU, before anything is compiled in it.</summary>
@@ -66,8 +66,8 @@ public static partial class TensorCores
 
     private static void WriteEndBatch(PTXBackend backend, PTXCodeGenerator generator, Value value) => generator.Builder.AppendLine("\tcp.async.commit_group;");
 
-    private static void WriteAwaitAllButNewest(PTXBackend backend, PTXCodeGenerator generator, Value value) =>
-        generator.Builder.AppendLine("\tcp.async.wait_group 1;");
+    private static void WriteAwaitAllButTwo(PTXBackend backend, PTXCodeGenerator generator, Value value) =>
+        generator.Builder.AppendLine("\tcp.async.wait_group 2;");
 
     /// <summary>
     /// ILGPU passes a pointer as a generic one, or as one into its own space when the optimiser has found that out. Converting the second kind again would

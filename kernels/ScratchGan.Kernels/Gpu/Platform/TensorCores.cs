@@ -50,7 +50,7 @@ public static partial class TensorCores
 
     /// <summary>
     /// Begins a copy of 16 bytes from global to shared memory, or, with <paramref name="bytes"/> = 0, the writing of zeros there; both addresses are
-    /// multiples of 16 and valid in either case. Over when <see cref="AwaitAllButNewest"/> says so.
+    /// multiples of 16 and valid in either case. Over when <see cref="AwaitAllButTwo"/> says so.
     /// </summary>
     [IntrinsicImplementation]
     public static void BeginCopy(ref Float4 shared, ref Float4 global, int bytes) => shared = bytes == 0 ? default : global;
@@ -61,9 +61,9 @@ public static partial class TensorCores
     {
     }
 
-    /// <summary>Waits for this thread's batches, except for the newest. What other threads copied is there after the next barrier.</summary>
+    /// <summary>Waits for this thread's batches, except for the newest two. What other threads copied is there after the next barrier.</summary>
     [IntrinsicImplementation]
-    public static void AwaitAllButNewest()
+    public static void AwaitAllButTwo()
     {
     }
 

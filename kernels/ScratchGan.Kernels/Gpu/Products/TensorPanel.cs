@@ -54,8 +54,8 @@ internal readonly struct TensorQuads(Float4 front, Float4 back)
 /// <param name="indices">that the warp reads</param>
 internal readonly struct TensorReader(ArrayView<Float4> panels, int first, int indices)
 {
-    private readonly ArrayView<Float4> _front = panels.SubView(first, (indices - 15) * 4);
-    private readonly ArrayView<Float4> _back = panels.SubView(first ^ 1, (indices - 15) * 4);
+    private readonly ArrayView<Float4> _front = panels.SubView(first, (indices - 16) * 4 + 1);
+    private readonly ArrayView<Float4> _back = panels.SubView(first ^ 1, (indices - 16) * 4 + 1);
 
     /// <param name="number">of the 16 indices, a constant: it becomes a part of the load instructions</param>
     public TensorQuads Sixteen(int number) => new(_front[number * TensorPanel.Sixteen], _back[number * TensorPanel.Sixteen]);
