@@ -26,5 +26,5 @@ public interface IOperand<TSelf>
     Line Open(int index);
 
     /// <summary>Four numbers, as <see cref="AlongK"/> says; 0 for those whose free index lies behind the last or whose k is not less than <see cref="Depth"/>.</summary>
-    Float4 Load(Line line, int k);
+    Quad Load(Line line, int k);
 }

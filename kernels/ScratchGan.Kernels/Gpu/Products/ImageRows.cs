@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Util;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Gpu.Products;
@@ -25,37 +26,27 @@ public readonly struct ImageRows(ArrayView<float> images, int planes, int planes
 
     public Line Open(int index) => new((_firstPlane + index) * _area.Divisor, 0, 0, _planesPerGroup - index);
 
-    public Float4 Load(Line line, int k)
+    public Quad Load(Line line, int k)
     {
-        Float4 values = default;
-        if (line.Count <= 0 || k >= Depth)
-            return values;
         int n = _area.Divide(k);
         int pixel = _area.Remainder(k, n);
-        int image = n * _planes * _area.Divisor + line.Offset;
+        int x = n * _planes * _area.Divisor + line.Offset + pixel;
+        int terms = Utilities.Select(line.Count > 0, Depth - k, 0);
         if ((_area.Divisor & 3) == 0)
-            return _images.Cast<Float4>()[(image + pixel) >> 2];
-
-        values.X = _images[image + pixel];
-        Next(ref image, ref pixel);
-        if (k + 1 < Depth)
-            values.Y = _images[image + pixel];
-        Next(ref image, ref pixel);
-        if (k + 2 < Depth)
-            values.Z = _images[image + pixel];
-        Next(ref image, ref pixel);
-        if (k + 3 < Depth)
-            values.W = _images[image + pixel];
-        return values;
+            return Quad.Neighbours(_images, x, terms > 0);
+        int y = Next(x, ref pixel);
+        int z = Next(y, ref pixel);
+        int w = Next(z, ref pixel);
+        return Quad.Gather(
+            _images, Utilities.Select(terms > 0, x, -1), Utilities.Select(terms > 1, y, -1), Utilities.Select(terms > 2, z, -1),
+            Utilities.Select(terms > 3, w, -1));
     }
 
-    private void Next(ref int image, ref int pixel)
+    /// <summary>The next pixel's place: behind the last pixel of a plane comes the first of the same plane in the next image.</summary>
+    private int Next(int place, ref int pixel)
     {
-        pixel++;
-        if (pixel == _area.Divisor)
-        {
-            pixel = 0;
-            image += _planes * _area.Divisor;
-        }
+        bool isLast = pixel + 1 == _area.Divisor;
+        pixel = Utilities.Select(isLast, 0, pixel + 1);
+        return place + Utilities.Select(isLast, (_planes - 1) * _area.Divisor + 1, 1);
     }
 }

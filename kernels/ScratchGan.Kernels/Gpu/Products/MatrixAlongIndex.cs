@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Util;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
@@ -20,26 +21,14 @@ public readonly struct MatrixAlongIndex(ArrayView<float> matrix, int indices, in
 
     public Line Open(int index) => new(index, 0, 0, _indices - index);
 
-    public Float4 Load(Line line, int k)
+    public Quad Load(Line line, int k)
     {
-        Float4 values = default;
-        if (k >= Depth)
-            return values;
         int at = k * _indices + line.Offset;
+        int count = Utilities.Select(k < Depth, line.Count, 0);
         if ((_indices & 3) == 0)
-        {
-            if (line.Count > 0)
-                values = _matrix.Cast<Float4>()[at >> 2];
-            return values;
-        }
-        if (line.Count > 0)
-            values.X = _matrix[at];
-        if (line.Count > 1)
-            values.Y = _matrix[at + 1];
-        if (line.Count > 2)
-            values.Z = _matrix[at + 2];
-        if (line.Count > 3)
-            values.W = _matrix[at + 3];
-        return values;
+            return Quad.Neighbours(_matrix, at, count > 0);
+        return Quad.Gather(
+            _matrix, Utilities.Select(count > 0, at, -1), Utilities.Select(count > 1, at + 1, -1), Utilities.Select(count > 2, at + 2, -1),
+            Utilities.Select(count > 3, at + 3, -1));
     }
 }

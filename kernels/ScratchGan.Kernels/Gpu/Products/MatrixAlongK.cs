@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Util;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
@@ -21,26 +22,14 @@ public readonly struct MatrixAlongK(ArrayView<float> matrix, int rows, int depth
 
     public Line Open(int index) => new((_firstRow + index) * Depth, 0, 0, _rows - index);
 
-    public Float4 Load(Line line, int k)
+    public Quad Load(Line line, int k)
     {
-        Float4 values = default;
-        if (line.Count <= 0)
-            return values;
         int at = line.Offset + k;
+        int terms = Utilities.Select(line.Count > 0, Depth - k, 0);
         if ((Depth & 3) == 0)
-        {
-            if (k < Depth)
-                values = _matrix.Cast<Float4>()[at >> 2];
-            return values;
-        }
-        if (k < Depth)
-            values.X = _matrix[at];
-        if (k + 1 < Depth)
-            values.Y = _matrix[at + 1];
-        if (k + 2 < Depth)
-            values.Z = _matrix[at + 2];
-        if (k + 3 < Depth)
-            values.W = _matrix[at + 3];
-        return values;
+            return Quad.Neighbours(_matrix, at, terms > 0);
+        return Quad.Gather(
+            _matrix, Utilities.Select(terms > 0, at, -1), Utilities.Select(terms > 1, at + 1, -1), Utilities.Select(terms > 2, at + 2, -1),
+            Utilities.Select(terms > 3, at + 3, -1));
     }
 }

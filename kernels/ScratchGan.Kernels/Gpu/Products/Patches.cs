@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Util;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Gpu.Products;
@@ -26,6 +27,9 @@ public readonly struct Patches(
     private readonly int _tapStep = tapStep;
     private readonly int _top = top;
     private readonly int _left = left;
+    private readonly int _endRow = step * rows.Divisor + top;
+    private readonly int _endColumn = step * columns.Divisor + left;
+    private readonly int _imageSize = planes * height * width;
     private readonly FastDivisor _rows = rows;
     private readonly FastDivisor _columns = columns;
     private readonly FastDivisor _tapRows = tapRows;
@@ -66,69 +70,35 @@ public readonly struct Patches(
             channel * _height * _width, _tapStep * _tapRows.Remainder(rows, channel), _tapStep * _tapColumns.Remainder(index, rows), Taps - index);
     }
 
-    /// <summary>
-    /// The pixels under one tap at four positions in a row. The loads are conditional rather than their results: a chosen result would have to be waited for
-    /// at once, a conditional load only when it is used.
-    /// </summary>
-    public Float4 Load(Line position, Line tap)
+    /// <summary>The pixels under one tap at four positions in a row.</summary>
+    public Quad Load(Line position, Line tap)
     {
-        Float4 values = default;
-        if (tap.Count <= 0)
-            return values;
-        if ((_columns.Divisor & 3) == 0)
-        {
-            // The four stand in one row of one image.
-            int row = position.Row + tap.Row;
-            int column = position.Column + tap.Column;
-            if (position.Count > 0 && (uint)row < (uint)_height)
-            {
-                int at = position.Offset + tap.Offset + row * _width + column;
-                if ((uint)column < (uint)_width)
-                    values.X = _images[at];
-                if ((uint)(column + _step) < (uint)_width)
-                    values.Y = _images[at + _step];
-                if ((uint)(column + 2 * _step) < (uint)_width)
-                    values.Z = _images[at + 2 * _step];
-                if ((uint)(column + 3 * _step) < (uint)_width)
-                    values.W = _images[at + 3 * _step];
-            }
-            return values;
-        }
-        values.X = Pixel(position, tap);
+        int x = Place(position, tap);
         position = Next(position);
-        values.Y = Pixel(position, tap);
+        int y = Place(position, tap);
         position = Next(position);
-        values.Z = Pixel(position, tap);
+        int z = Place(position, tap);
         position = Next(position);
-        values.W = Pixel(position, tap);
-        return values;
+        return Quad.Gather(_images, x, y, z, Place(position, tap));
     }
 
-    private float Pixel(Line position, Line tap)
+    private int Place(Line position, Line tap)
     {
         int row = position.Row + tap.Row;
         int column = position.Column + tap.Column;
-        float value = 0;
-        if (position.Count > 0 && (uint)row < (uint)_height && (uint)column < (uint)_width)
-            value = _images[position.Offset + tap.Offset + row * _width + column];
-        return value;
+        bool isInside = (uint)row < (uint)_height & (uint)column < (uint)_width & position.Count > 0 & tap.Count > 0;
+        return Utilities.Select(isInside, position.Offset + tap.Offset + row * _width + column, -1);
     }
 
+    /// <summary>The position after this one: in the same row, else the first of the next row, else the first of the next image.</summary>
     private Line Next(Line position)
     {
-        int offset = position.Offset;
-        int row = position.Row;
         int column = position.Column + _step;
-        if (column == _step * _columns.Divisor + _left)
-        {
-            column = _left;
-            row += _step;
-            if (row == _step * _rows.Divisor + _top)
-            {
-                row = _top;
-                offset += _planes * _height * _width;
-            }
-        }
-        return new Line(offset, row, column, position.Count - 1);
+        bool isRowEnd = column == _endColumn;
+        int row = position.Row + Utilities.Select(isRowEnd, _step, 0);
+        bool isImageEnd = row == _endRow;
+        return new Line(
+            position.Offset + Utilities.Select(isImageEnd, _imageSize, 0), Utilities.Select(isImageEnd, _top, row),
+            Utilities.Select(isRowEnd, _left, column), position.Count - 1);
     }
 }

@@ -40,5 +40,5 @@ public readonly struct PhaseColumns(
 
     public Line Open(int index) => _patches.Position(index);
 
-    public Float4 Load(Line line, int k) => _patches.Load(line, _patches.Tap(k));
+    public Quad Load(Line line, int k) => _patches.Load(line, _patches.Tap(k));
 }

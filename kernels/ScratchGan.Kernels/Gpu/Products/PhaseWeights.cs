@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Util;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
@@ -37,43 +38,31 @@ public readonly struct PhaseWeights(
             (filter * _channelsPerGroup + index) * Area + _phase.Row.FirstTap * _kernelColumns + _phase.Column.FirstTap, 0, 0, _channelsPerGroup - index);
     }
 
-    public Float4 Load(Line line, int k)
+    public Quad Load(Line line, int k)
     {
-        Float4 values = default;
-        if (line.Count <= 0 || k >= Depth)
-            return values;
         int rows = _phase.Column.TapDivisor.Divide(k);
         int r = _phase.Column.TapDivisor.Remainder(k, rows);
         int f = _phase.Row.TapDivisor.Divide(rows);
         int t = _phase.Row.TapDivisor.Remainder(rows, f);
-        values.X = _weights[Place(line, f, t, r)];
-        Next(ref f, ref t, ref r);
-        if (k + 1 < Depth)
-            values.Y = _weights[Place(line, f, t, r)];
-        Next(ref f, ref t, ref r);
-        if (k + 2 < Depth)
-            values.Z = _weights[Place(line, f, t, r)];
-        Next(ref f, ref t, ref r);
-        if (k + 3 < Depth)
-            values.W = _weights[Place(line, f, t, r)];
-        return values;
+        int terms = Utilities.Select(line.Count > 0, Depth - k, 0);
+        int x = line.Offset + f * _channelsPerGroup * Area + (t * _kernelColumns + r) * _phases.Rows.TapStep;
+        int y = Next(x, ref t, ref r);
+        int z = Next(y, ref t, ref r);
+        int w = Next(z, ref t, ref r);
+        return Quad.Gather(
+            _weights, Utilities.Select(terms > 0, x, -1), Utilities.Select(terms > 1, y, -1), Utilities.Select(terms > 2, z, -1),
+            Utilities.Select(terms > 3, w, -1));
     }
 
-    private int Place(Line line, int f, int t, int r) =>
-        line.Offset + f * _channelsPerGroup * Area + (t * _kernelColumns + r) * _phases.Rows.TapStep;
-
-    private void Next(ref int f, ref int t, ref int r)
+    /// <summary>The next tap's place: in the same row of the filter, else in the phase's next row, else in the next filter.</summary>
+    private int Next(int place, ref int t, ref int r)
     {
-        r++;
-        if (r == _phase.Column.Taps)
-        {
-            r = 0;
-            t++;
-            if (t == _phase.Row.Taps)
-            {
-                t = 0;
-                f++;
-            }
-        }
+        int toRow = _kernelColumns - (_phase.Column.Taps - 1);
+        bool isLastColumn = r + 1 == _phase.Column.Taps;
+        bool isLastRow = isLastColumn & t + 1 == _phase.Row.Taps;
+        r = Utilities.Select(isLastColumn, 0, r + 1);
+        t = Utilities.Select(isLastRow, 0, t + Utilities.Select(isLastColumn, 1, 0));
+        place += Utilities.Select(isLastColumn, toRow, 1) * _phases.Rows.TapStep;
+        return place + Utilities.Select(isLastRow, _channelsPerGroup * Area - _phase.Row.Taps * _kernelColumns * _phases.Rows.TapStep, 0);
     }
 }

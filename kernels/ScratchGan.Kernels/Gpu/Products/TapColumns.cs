@@ -14,5 +14,5 @@ public readonly struct TapColumns(Patches patches, int channelsPerGroup) : IOper
 
     public Line Open(int index) => _patches.Tap(index);
 
-    public Float4 Load(Line line, int k) => _patches.Load(_patches.Position(k), line);
+    public Quad Load(Line line, int k) => _patches.Load(_patches.Position(k), line);
 }

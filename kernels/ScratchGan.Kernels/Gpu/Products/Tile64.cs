@@ -39,26 +39,23 @@ internal static class Tile64
 
         Line leftLine = left.Open(tile.Row * Side + FirstIndex<TLeft>(thread));
         Line rightLine = right.Open(tile.Column * Side + FirstIndex<TRight>(thread));
-        int end = tile.EndK(left.Depth);
         int leftK = tile.FirstK + FirstK<TLeft>(thread);
         int rightK = tile.FirstK + FirstK<TRight>(thread);
-        Float4 nextLeft = left.Load(leftLine, leftK);
-        Float4 nextRight = right.Load(rightLine, rightK);
-        Put<TLeft>(lefts, 0, thread, nextLeft);
-        Put<TRight>(rights, 0, thread, nextRight);
+        int end = tile.EndK(left.Depth);
+        Put<TLeft>(lefts, 0, thread, left.Load(leftLine, leftK));
+        Put<TRight>(rights, 0, thread, right.Load(rightLine, rightK));
         Group.Barrier();
 
         Block4x4 block = default;
         int buffer = 0;
-        for (int k = tile.FirstK + Step; k < end + Step; k += Step)
+        for (int k = tile.FirstK; k < end; k += Step)
         {
-            if (k < end)
-            {
-                leftK += Step;
-                rightK += Step;
-                nextLeft = left.Load(leftLine, leftK);
-                nextRight = right.Load(rightLine, rightK);
-            }
+            // After the last step nobody uses what this loads; a condition would cost more, since the loaded registers would have two origins.
+            leftK += Step;
+            rightK += Step;
+            Quad nextLeft = left.Load(leftLine, leftK);
+            Quad nextRight = right.Load(rightLine, rightK);
+
             int fromLeft = buffer + row;
             int fromRight = buffer + column;
             for (int term = 0; term < Step; term += 4)
@@ -74,11 +71,8 @@ internal static class Tile64
                 fromRight += 4 * Pitch;
             }
             buffer = Buffer - buffer;
-            if (k < end)
-            {
-                Put<TLeft>(lefts, buffer, thread, nextLeft);
-                Put<TRight>(rights, buffer, thread, nextRight);
-            }
+            Put<TLeft>(lefts, buffer, thread, nextLeft);
+            Put<TRight>(rights, buffer, thread, nextRight);
             Group.Barrier();
         }
         block.Store(output.Problem(tile.Problem, tile.Part), tile.Row * Side + 4 * row, tile.Column * Side + 4 * column);
@@ -91,9 +85,10 @@ internal static class Tile64
         where TOperand : struct, IOperand<TOperand> => TOperand.AlongK ? (thread & 3) << 2 : thread >> 4;
 
     /// <summary>Shared memory holds number (index, k) at k·4·Pitch + index, whichever way it was loaded.</summary>
-    private static void Put<TOperand>(ArrayView<Float4> tile, int buffer, int thread, Float4 values)
+    private static void Put<TOperand>(ArrayView<Float4> tile, int buffer, int thread, Quad quad)
         where TOperand : struct, IOperand<TOperand>
     {
+        Float4 values = quad.Values;
         if (TOperand.AlongK)
         {
             ArrayView<float> column = tile.Cast<float>().SubView(4 * (buffer + ((thread & 3) << 2) * Pitch) + (thread >> 2), 12 * Pitch + 1);
