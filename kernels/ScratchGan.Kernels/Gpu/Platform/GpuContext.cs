@@ -35,6 +35,12 @@ public sealed partial class GpuContext : IDisposable
 
     public bool IsCuda => Accelerator is CudaAccelerator;
 
+    /// <summary>Whether the device has what <see cref="TensorCores"/> needs.</summary>
+    public bool HasTensorCores => Accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80;
+
+    /// <summary>What products may use; a device without tensor cores computes them as <see cref="MatrixPrecision.Single"/> all the same.</summary>
+    public MatrixPrecision Precision { get; set; }
+
     /// <summary>Groups that the device can work on at once, with some to hide waiting: what a kernel cuts its work into at least, if it can.</summary>
     public int Parallelism => 2 * Accelerator.NumMultiprocessors;
 

@@ -17,8 +17,8 @@ internal struct TensorFeed<TOperand>
     private readonly Line _line;
     private readonly Line _nextLine;
     private int _k;
-    private Float4 _first;
-    private Float4 _second;
+    private Quad _first;
+    private Quad _second;
 
     /// <param name="index">first of the tile</param>
     /// <param name="k">first of the part</param>
@@ -46,8 +46,8 @@ internal struct TensorFeed<TOperand>
     /// <param name="isLeft">which factor this is, a constant</param>
     public readonly void Put(ArrayView<Float4> panels, int place, bool isLeft)
     {
-        Float4 first = Round(_first);
-        Float4 second = Round(_second);
+        Float4 first = Round(_first.Values);
+        Float4 second = Round(_second.Values);
         bool alternate = TOperand.AlongK == isLeft;
         panels[place] = alternate ? new(first.X, second.X, first.Y, second.Y) : new(first.X, first.Y, second.X, second.Y);
         panels[place ^ (TOperand.AlongK ? 1 : 9)] = alternate ? new(first.Z, second.Z, first.W, second.W) : new(first.Z, first.W, second.Z, second.W);

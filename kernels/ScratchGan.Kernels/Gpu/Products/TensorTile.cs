@@ -76,22 +76,17 @@ internal static class TensorTile
         TWarp warp = default;
         int buffer = 0;
         int end = tile.EndK(left.Depth);
-        for (int k = tile.FirstK + TensorPanel.Depth; k < end + TensorPanel.Depth; k += TensorPanel.Depth)
+        for (int k = tile.FirstK; k < end; k += TensorPanel.Depth)
         {
-            if (k < end)
-            {
-                leftFeed.Load();
-                rightFeed.Load();
-            }
+            // After the last step nobody uses what this loads; a condition would cost more, since the loaded registers would have two origins.
+            leftFeed.Load();
+            rightFeed.Load();
             TensorReader l = new(lefts, buffer + leftLane, TWarp.Rows);
             TensorReader r = new(rights, buffer + rightLane, Columns);
             warp.Add(l, r.Sixteen(0), r.Sixteen(1));
             buffer ^= panel;
-            if (k < end)
-            {
-                leftFeed.Put(lefts, buffer + leftPlace, true);
-                rightFeed.Put(rights, buffer + rightPlace, false);
-            }
+            leftFeed.Put(lefts, buffer + leftPlace, true);
+            rightFeed.Put(rights, buffer + rightPlace, false);
             Group.Barrier();
         }
         int m = tile.Row * side + row + ((thread >> 1) & 14);
