@@ -37,8 +37,8 @@ internal static class Application
         }
         catch (KernelException failure)
         {
-            error.WriteLine($"{OptionNames.Device} {failure.Message}");
-            return BadInput;
+            error.WriteLine($"{failure.Message}; {OptionNames.Device} cpu trains without that device");
+            return Failed;
         }
         catch (Exception failure) when (failure is OutOfMemoryException or IOException or UnauthorizedAccessException)
         {
@@ -72,9 +72,10 @@ internal static class Application
             },
         });
         (DeviceKind kind, int index) = Choices.Device(settings.Device)!.Value;
-        (Device opened, string reason) = Devices.Open(kind, index, Threads(settings));
+        (Device opened, string reason) = Open(kind, index, Threads(settings));
         using Device device = opened;
-        device.Precision = settings.Precision == Choices.TensorPrecision ? MatrixPrecision.Tf32 : MatrixPrecision.Single;
+        if (settings.Precision == Choices.TensorPrecision)
+            UseTensorCores(device);
         using var session = new GanSession(device, Recipe.Of(settings, dataset.Shape.Channels));
         var batches = new Batches(dataset, settings.Batch, settings.Seed);
         string machine = $"{device.Backend.Description} · {dataset.Summary[0]}";
@@ -109,6 +110,30 @@ internal static class Application
         catch (Exception failure) when (GpuFailure.IsOfDevice(failure))
         {
             throw new RunException($"{device.Backend.Description}: {GpuFailure.Cause(failure)}; {training.WayOut}", Failed);
+        }
+    }
+
+    private static (Device, string) Open(DeviceKind kind, int index, int threads)
+    {
+        try
+        {
+            return Devices.Open(kind, index, threads);
+        }
+        catch (KernelException failure)
+        {
+            throw new RunException($"{OptionNames.Device} {failure.Message}");
+        }
+    }
+
+    private static void UseTensorCores(Device device)
+    {
+        try
+        {
+            device.Precision = MatrixPrecision.Tf32;
+        }
+        catch (NotSupportedException failure)
+        {
+            throw new RunException($"{OptionNames.Precision} {Choices.TensorPrecision}: {failure.Message}");
         }
     }
 

@@ -25,16 +25,17 @@ public sealed class Device : IDisposable
     /// <summary>Looks at every result for the first NaN or infinity and names the operation that made it. Slow: for debugging.</summary>
     public bool CheckFinite { get; set; }
 
-    /// <summary>Of matrix products and convolutions; only CUDA devices have another than single precision.</summary>
+    /// <summary>Of matrix products and convolutions.</summary>
+    /// <exception cref="NotSupportedException">another than single precision on a device without tensor cores</exception>
     public MatrixPrecision Precision
     {
         get => (Backend as GpuBackend)?.Context.Precision ?? MatrixPrecision.Single;
         set
         {
-            if (Backend is GpuBackend gpu)
+            if (Backend is GpuBackend { Context.HasTensorCores: true } gpu)
                 gpu.Context.Precision = value;
             else if (value != MatrixPrecision.Single)
-                throw new NotSupportedException($"{Backend.Name} computes in single precision only");
+                throw new NotSupportedException($"expected a CUDA device of compute capability 8.0 or more for {value}, found {Backend.Description}");
         }
     }
 

@@ -73,14 +73,26 @@ public static class Devices
         List<string> passedOver = [];
         foreach (DeviceEntry entry in List(threads))
         {
-            if ((entry.Refusal ?? entry.PassedOver) is string reason)
-            {
-                passedOver.Add($"{Word(entry.Kind)}: {reason}");
-                continue;
-            }
-            return (Open(entry.Kind, entry.Index, threads).Device, string.Join("; ", passedOver));
+            string? reason = entry.Refusal ?? entry.PassedOver;
+            if (reason is null && TryOpen(entry, threads, out reason) is { } device)
+                return (device, string.Join("; ", passedOver));
+            passedOver.Add($"{Word(entry.Kind)}: {reason}");
         }
         throw new InvalidOperationException("the CPU is always there");
+    }
+
+    private static Device? TryOpen(DeviceEntry entry, int threads, out string? reason)
+    {
+        try
+        {
+            reason = null;
+            return Open(entry.Kind, entry.Index, threads).Device;
+        }
+        catch (KernelException failure)
+        {
+            reason = failure.Message;
+            return null;
+        }
     }
 
     private static Device Opened(DeviceKind word, GpuKind kind, int index)

@@ -46,6 +46,9 @@ public sealed class RecordedStep : IDisposable
     {
         _launches?.Dispose();
         _launches = null;
+        if (_feedMemory is not null)
+            _pool.Return(_feedMemory);
+        _feedMemory = null;
         _pool.TakeBack(_blocks);
     }
 

@@ -2,14 +2,27 @@ using ILGPU;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
-/// <summary>Launches the register-blocked kernel of a plan's tile size.</summary>
+/// <summary>Launches the kernel of a plan's precision and tile size.</summary>
 public static class ImplicitProduct
 {
     public static void Run<TLeft, TRight, TOutput>(GpuContext context, in ProductPlan plan, TLeft left, TRight right, TOutput output)
         where TLeft : struct, IOperand<TLeft>
         where TRight : struct, IOperand<TRight>
-        where TOutput : struct, IProductOutput<TOutput> =>
-        context.Launch(Tile64.Kernel, new KernelConfig(plan.Groups, GpuContext.GroupSize), left, right, output, plan.Grid);
+        where TOutput : struct, IProductOutput<TOutput>
+    {
+        switch (plan.Precision, plan.Side)
+        {
+            case (MatrixPrecision.Tf32, TensorTile.LargeSide):
+                context.Launch(TensorTile.LargeKernel, new KernelConfig(plan.Groups, TensorTile.LargeThreads), left, right, output, plan.Grid);
+                break;
+            case (MatrixPrecision.Tf32, _):
+                context.Launch(TensorTile.SmallKernel, new KernelConfig(plan.Groups, TensorTile.SmallThreads), left, right, output, plan.Grid);
+                break;
+            default:
+                context.Launch(Tile64.Kernel, new KernelConfig(plan.Groups, GpuContext.GroupSize), left, right, output, plan.Grid);
+                break;
+        }
+    }
 
     /// <summary>Where a plan's kernel writes: the result itself, or scratch memory for its parts, <see cref="PartialSums.Pitch"/> apart.</summary>
     public static ArrayView<float> Target(GpuContext context, in ProductPlan plan, ArrayView<float> result) =>

@@ -6,7 +6,7 @@ namespace ScratchGan.Kernels.Gpu.Products;
 /// </summary>
 /// <param name="Side">rows and columns of a tile</param>
 /// <param name="PartDepth">terms of a part, a multiple of every kernel's step along k</param>
-public readonly record struct ProductPlan(int Side, int RowTiles, int ColumnTiles, int Problems, int Parts, int PartDepth)
+public readonly record struct ProductPlan(int Side, int RowTiles, int ColumnTiles, int Problems, int Parts, int PartDepth, MatrixPrecision Precision = MatrixPrecision.Single)
 {
     /// <summary>Fewest terms of a part: 128 multiply-adds for each result that is written once more and added.</summary>
     private const int LeastDepth = 128;

@@ -1,4 +1,5 @@
 using ScratchGan.Engine;
+using ScratchGan.Engine.Operations;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
 using Xunit;
@@ -43,6 +44,36 @@ public sealed class RecordedTrainingTests(GpuUnderTest gpu, ITestOutputHelper ou
         run.Step();
         output.WriteLine($"{gpu.Context.Launches - before} launches in a traced step at 16 pixels");
         Assert.InRange(gpu.Context.Launches - before, 50, 150);
+    }
+
+    /// <summary>A block that a recording computes in must not be handed out: the next replay would write into somebody's tensor.</summary>
+    [Fact]
+    public void A_recording_keeps_its_memory_until_it_is_given_up()
+    {
+        Device device = gpu.Device;
+        using Tensor x = Tensor.Zeros(device, new Shape(70_003));
+        using Tensor sum = Tensor.Zeros(device, new Shape(1));
+        void Step()
+        {
+            using var scope = new TensorScope(device);
+            sum.CopyFrom((x + 1f).Sum().Reshape(1));
+        }
+
+        Step();
+        RecordedStep recorded = device.Record(Step);
+        int before = device.PoolAllocations;
+        using (Tensor mine = Tensor.Filled(device, 7f, x.Shape))
+        {
+            recorded.Replay();
+            Assert.All(mine.ToArray(), value => Assert.Equal(7f, value));
+            Assert.Equal(70_003f, sum.Item());
+            Assert.Equal(before + 1, device.PoolAllocations);
+        }
+        recorded.Dispose();
+        Step();
+        using Tensor again = Tensor.Zeros(device, x.Shape);
+        using Tensor another = Tensor.Zeros(device, x.Shape);
+        Assert.Equal(before + 1, device.PoolAllocations);
     }
 
     [Fact]
