@@ -79,11 +79,7 @@ internal static class CommonOptions
         return device;
     }
 
-    /// <exception cref="ArgumentException">the device has no such precision</exception>
-    public static void SetPrecision(Device device, string precision)
-    {
-        if (precision == Tf32 && device.Backend is not GpuBackend { Context.IsCuda: true })
-            throw new ArgumentException($"--precision {precision}: expected a CUDA device, found {device.Backend.Name}");
+    /// <exception cref="NotSupportedException">the device has no such precision</exception>
+    public static void SetPrecision(Device device, string precision) =>
         device.Precision = precision == Tf32 ? MatrixPrecision.Tf32 : MatrixPrecision.Single;
-    }
 }

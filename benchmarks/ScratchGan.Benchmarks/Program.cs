@@ -5,7 +5,7 @@ using ScratchGan.Kernels.Gpu;
 
 // Each command prints one JSON line for each thing it measures. Example:
 //   dotnet run -c Release --project benchmarks/ScratchGan.Benchmarks -- step --image-size 64 --channels 3 --features 64 --batch 64 --threads 2
-var commands = new RootCommand("Benchmarks of ScratchGan") { StepBenchmark.Command(), GpuBenchmark.Command(), PeakBenchmark.Command() };
+var commands = new RootCommand("Benchmarks of ScratchGan") { StepBenchmark.Command(), GpuBenchmark.Command(), PeakBenchmark.Command(), SummaryReport.Command() };
 ParseResult commandLine = commands.Parse(args);
 try
 {
@@ -16,6 +16,10 @@ try
 catch (KernelException error)
 {
     Console.Error.WriteLine($"--device {error.Message}");
+}
+catch (NotSupportedException error)
+{
+    Console.Error.WriteLine($"--precision: {error.Message}");
 }
 catch (Exception error) when (error is ArgumentException or OutOfMemoryException or IOException or UnauthorizedAccessException)
 {

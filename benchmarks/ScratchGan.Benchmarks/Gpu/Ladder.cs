@@ -27,7 +27,7 @@ internal sealed unsafe class Ladder<TGeometry>(
 
     /// <summary>Those that the device can run.</summary>
     public IReadOnlyList<ProductVersion<TGeometry>> Versions(GpuContext context) =>
-        [.. versions.Where(version => version.Precision == MatrixPrecision.Single || context.IsCuda)];
+        [.. versions.Where(version => version.Precision == MatrixPrecision.Single || context.HasTensorCores)];
 
     /// <summary>Why versions must not be timed, by name: wrong results at a size that no tile divides, or a kernel that the device refuses.</summary>
     public IReadOnlyDictionary<string, string> Refusals(GpuContext context, TGeometry small)

@@ -16,6 +16,10 @@ internal static unsafe class Ladders
             new("naive", MatrixPrecision.Single, Kernels.Gpu.MatMul.RunNaive),
             new("tiled", MatrixPrecision.Single, Kernels.Gpu.MatMul.RunTiled),
             new("register-blocked 64", MatrixPrecision.Single, Blocked(64)),
+            new("tensor cores 64", MatrixPrecision.Tf32, TensorCores(64)),
+            new("tensor cores 128", MatrixPrecision.Tf32, TensorCores(128)),
+            new("tensor cores 128, cp.async", MatrixPrecision.Tf32, (context, in g, a, b, c) =>
+                Kernels.Gpu.MatMul.RunTensorCoresAsync(context, g, Plan(context, g, 128), a, b, c)),
         ]);
 
     public static Ladder<ConvolutionGeometry> Conv2d { get; } = new(
@@ -45,9 +49,14 @@ internal static unsafe class Ladders
                 Kernels.Gpu.Conv2dWeightGradient.RunRegisterBlocked(context, g, Kernels.Gpu.Conv2dWeightGradient.Plan(context, g), x, y, w)),
         ]);
 
-    /// <summary>The register-blocked version with a tile of a given side, the sum cut as for the engine.</summary>
     private static ProductRun<MatMulGeometry> Blocked(int side) => (context, in g, a, b, c) =>
-        Kernels.Gpu.MatMul.RunRegisterBlocked(context, g, ProductPlan.Cut(side, context.Parallelism, 1, g.M, g.N, g.K), a, b, c);
+        Kernels.Gpu.MatMul.RunRegisterBlocked(context, g, Plan(context, g, side), a, b, c);
+
+    private static ProductRun<MatMulGeometry> TensorCores(int side) => (context, in g, a, b, c) =>
+        Kernels.Gpu.MatMul.RunTensorCores(context, g, Plan(context, g, side), a, b, c);
+
+    /// <summary>Tiles of a given side, the sum cut as for the engine.</summary>
+    private static ProductPlan Plan(GpuContext context, in MatMulGeometry g, int side) => ProductPlan.Cut(side, context.Parallelism, 1, g.M, g.N, g.K);
 
     private static int BigImage(ConvolutionGeometry g) => g.N * g.C * g.H * g.W;
 
