@@ -14,7 +14,7 @@ namespace ScratchGan.Kernels.Gpu;
 /// </summary>
 public static partial class Ptx
 {
-    /// <summary>Takes `.uni` off every conditional or indexed branch.</summary>
+    /// <summary>Takes `.uni` off every branch, those without a condition included, for which it means nothing.</summary>
     public static string Patch(string ptx) => UniformBranch().Replace(ptx, "$1");
 
     /// <summary>Replaces the text that ILGPU is about to hand to the driver: there is no public way.</summary>
@@ -25,6 +25,6 @@ public static partial class Ptx
         text.SetValue(kernel, Patch(kernel.PTXAssembly));
     }
 
-    [GeneratedRegex(@"^(\s*@!?%p\d+ bra|\s*brx\.idx)\.uni", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(\s*(?:@!?%p\d+ )?(?:bra|brx\.idx))\.uni", RegexOptions.Multiline)]
     private static partial Regex UniformBranch();
 }
