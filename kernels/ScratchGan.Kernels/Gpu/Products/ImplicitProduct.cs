@@ -8,8 +8,22 @@ public static class ImplicitProduct
     public static void Run<TLeft, TRight, TOutput>(GpuContext context, in ProductPlan plan, TLeft left, TRight right, TOutput output)
         where TLeft : struct, IOperand<TLeft>
         where TRight : struct, IOperand<TRight>
-        where TOutput : struct, IProductOutput<TOutput> =>
-        context.Launch(Tile64.Kernel, new KernelConfig(plan.Groups, GpuContext.GroupSize), left, right, output, plan.Grid);
+        where TOutput : struct, IProductOutput<TOutput>
+    {
+        KernelConfig config = plan.Launch(GpuContext.GroupSize);
+        switch (plan.Side)
+        {
+            case ThinTile.Rows:
+                context.Launch(ThinTile.Kernel, config, left, right, output, plan.Grid);
+                break;
+            case Tile128.Side:
+                context.Launch(Tile128.Kernel, config, left, right, output, plan.Grid);
+                break;
+            default:
+                context.Launch(Tile64.Kernel, config, left, right, output, plan.Grid);
+                break;
+        }
+    }
 
     /// <summary>Where a plan's kernel writes: the result itself, or scratch memory for its parts, <see cref="PartialSums.Pitch"/> apart.</summary>
     public static ArrayView<float> Target(GpuContext context, in ProductPlan plan, ArrayView<float> result) =>

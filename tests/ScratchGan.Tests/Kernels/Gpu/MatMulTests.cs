@@ -39,10 +39,10 @@ public sealed class MatMulTests(GpuUnderTest gpu)
             MatMul.Run(gpu.Context, geometry, aView, bView, c);
             expected.AssertEqual(gpu.Download(c));
 
-            foreach (int parts in (int[])[1, 2, 5])
+            foreach ((int side, int parts) in ((int, int)[])[(64, 1), (64, 5), (128, 1), (128, 2)])
             {
                 c = gpu.Room(m * n);
-                MatMul.RunRegisterBlocked(gpu.Context, geometry, ProductPlan.WithParts(64, parts, 1, m, n, k), aView, bView, c);
+                MatMul.RunRegisterBlocked(gpu.Context, geometry, ProductPlan.WithParts(side, parts, 1, m, n, k), aView, bView, c);
                 expected.AssertEqual(gpu.Download(c));
             }
         }
