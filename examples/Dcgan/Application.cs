@@ -2,6 +2,7 @@ using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Gan.Training;
+using ScratchGan.Kernels.Gpu;
 
 namespace ScratchGan.Examples;
 
@@ -34,6 +35,11 @@ internal static class Application
             error.WriteLine(failure.Message);
             return BadInput;
         }
+        catch (KernelException failure)
+        {
+            error.WriteLine($"{failure.Message}; {OptionNames.Device} cpu trains without that device");
+            return Failed;
+        }
         catch (Exception failure) when (failure is OutOfMemoryException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(failure.Message.ReplaceLineEndings(" "));
@@ -48,8 +54,12 @@ internal static class Application
 
     private static void Run(Invocation invocation, IDisplay display, CancellationToken stop)
     {
+        if (invocation.Settings.Device == Choices.ListDevices)
+        {
+            DeviceTable.Print(display, Threads(invocation.Settings));
+            return;
+        }
         RunSettings settings = RunFolder.Check(invocation);
-        int threads = settings.Threads ?? Math.Min(Environment.ProcessorCount, MostDefaultThreads);
         using Dataset dataset = DatasetSource.Open(settings.Data, new DatasetOptions(settings.ImageSize)
         {
             Channels = settings.Channels == Choices.Auto ? null : int.Parse(settings.Channels, CultureInfo.InvariantCulture),
@@ -61,11 +71,18 @@ internal static class Application
                 display.Decoding(done, all);
             },
         });
-        using Device device = Device.Cpu(threads);
+        (DeviceKind kind, int index) = Choices.Device(settings.Device)!.Value;
+        (Device opened, string reason) = Open(kind, index, Threads(settings));
+        using Device device = opened;
+        if (settings.Precision == Choices.TensorPrecision)
+            UseTensorCores(device);
         using var session = new GanSession(device, Recipe.Of(settings, dataset.Shape.Channels));
         var batches = new Batches(dataset, settings.Batch, settings.Seed);
-        string machine = $"{device.Backend.Name} · {threads} {(threads == 1 ? "thread" : "threads")} · {dataset.Summary[0]}";
-        IEnumerable<string> notes = dataset.Summary.Skip(1).Concat(batches.RepetitionNote is string note ? [note] : []);
+        string machine = $"{device.Backend.Description} · {dataset.Summary[0]}";
+        IEnumerable<string> notes = [
+            .. reason.Length > 0 ? [$"{Choices.Auto} took {device.Backend.Name} · {reason}"] : Array.Empty<string>(), .. dataset.Summary.Skip(1),
+            .. batches.RepetitionNote is string note ? [note] : Array.Empty<string>(),
+        ];
         if (invocation.DryRun)
         {
             display.SayAll([$"{machine} · a dry run: no run folder is made", .. notes]);
@@ -90,5 +107,35 @@ internal static class Application
         {
             throw new RunException(failure.Message, Failed);
         }
+        catch (Exception failure) when (GpuFailure.IsOfDevice(failure))
+        {
+            throw new RunException($"{device.Backend.Description}: {GpuFailure.Cause(failure)}; {training.WayOut}", Failed);
+        }
     }
+
+    private static (Device, string) Open(DeviceKind kind, int index, int threads)
+    {
+        try
+        {
+            return Devices.Open(kind, index, threads);
+        }
+        catch (KernelException failure)
+        {
+            throw new RunException($"{OptionNames.Device} {failure.Message}");
+        }
+    }
+
+    private static void UseTensorCores(Device device)
+    {
+        try
+        {
+            device.Precision = MatrixPrecision.Tf32;
+        }
+        catch (NotSupportedException failure)
+        {
+            throw new RunException($"{OptionNames.Precision} {Choices.TensorPrecision}: {failure.Message}");
+        }
+    }
+
+    private static int Threads(RunSettings settings) => settings.Threads ?? Math.Min(Environment.ProcessorCount, MostDefaultThreads);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using ScratchGan.Engine;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
@@ -12,6 +14,11 @@ internal static class Choices
 {
     public const string Auto = "auto";
     public const string NoPenalty = "none";
+    public const string SinglePrecision = "fp32";
+    public const string TensorPrecision = "tf32";
+
+    /// <summary>In place of a device: show what there is.</summary>
+    public const string ListDevices = "list";
 
     /// <summary>Weight of WGAN-GP (Gulrajani et al. 2017, algorithm 1).</summary>
     private const float Lambda = 10f;
@@ -38,6 +45,24 @@ internal static class Choices
         ["r1+r2"] = new(size => new SumOfPenalties(new R1(Gamma(size)), new R2(Gamma(size))), Normalization.None, 0, 0.99),
         ["wgan-gp"] = new(_ => new WganGp(Lambda), Normalization.Layer, 0, 0.9),
     };
+
+    private static readonly IReadOnlyDictionary<string, DeviceKind> DeviceKinds = Enum.GetValues<DeviceKind>().ToDictionary(Devices.Word);
+
+    /// <summary>What may stand behind --device, in words.</summary>
+    public static string DeviceWords => $"one of {string.Join(", ", DeviceKinds.Keys)}, cuda:N, opencl:N or {ListDevices}";
+
+    /// <summary>A device by its word, with its number among those of its kind where there are several: cuda, cuda:1; null when it is no such word.</summary>
+    public static (DeviceKind Kind, int Index)? Device(string text)
+    {
+        string[] parts = text.Split(':');
+        if (!DeviceKinds.TryGetValue(parts[0], out DeviceKind kind) || parts.Length > 2)
+            return null;
+        if (parts.Length == 1)
+            return (kind, 0);
+        return kind is DeviceKind.Cuda or DeviceKind.OpenCl && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? (kind, index)
+            : null;
+    }
 
     /// <summary>The penalty that an objective needs when the user leaves it open.</summary>
     public static string PenaltyFor(string objective, string penalty) => penalty != Auto ? penalty : objective switch

@@ -43,7 +43,13 @@ internal sealed class CommandLine
         + "with a penalty the discriminator has no batch norm",
         [Choices.Auto, .. Choices.Penalties.Keys]);
     private readonly Option<int> _steps = Number(OptionNames.Steps, DefaultSteps, 1, Most, "training steps in total");
-    private readonly Option<string> _device = Choice(OptionNames.Device, Choices.Auto, "where to compute", [Choices.Auto, "cpu"]);
+    private readonly Option<string> _device = Checked(
+        OptionNames.Device, Choices.Auto, "auto|cpu|cuda|opencl|simulator|list",
+        "where to compute; auto: CUDA, else an OpenCL GPU, else the CPU; cuda:1 is the second of several; list shows what there is and why one is passed over",
+        text => text == Choices.ListDevices || Choices.Device(text) is not null, Choices.DeviceWords);
+    private readonly Option<string> _precision = Choice(
+        OptionNames.Precision, Choices.SinglePrecision, "of matrix products and convolutions; tf32: tensor cores, on CUDA only (10 bits of mantissa)",
+        [Choices.SinglePrecision, Choices.TensorPrecision]);
     private readonly Option<int> _threads = Number(
         OptionNames.Threads, null, 1, MostThreads, "threads to compute with; without it one a core");
     private readonly Option<int> _sampleEvery = Number(OptionNames.SampleEvery, 200, 1, Most, "steps between sample grids");
@@ -53,7 +59,7 @@ internal sealed class CommandLine
         OptionNames.Out, null, "FOLDER", "run folder; without it the next free runs/dcgan-0001, -0002, …", text => text);
     private readonly Option<bool> _resume = new(OptionNames.Resume)
     {
-        Description = "continue the run in --out with its settings; only --steps, --threads, --device and the three intervals may differ",
+        Description = "continue the run in --out with its settings; only --steps, --device, --precision, --threads and the three intervals may differ",
     };
     private readonly Option<bool> _force = new(OptionNames.Force) { Description = "start anew in --out; removes the files of the run that is there" };
     private readonly Option<bool> _dryRun = new(OptionNames.DryRun)
@@ -68,7 +74,7 @@ internal sealed class CommandLine
     public CommandLine()
     {
         foreach (Option option in (ReadOnlySpan<Option>)[
-            _data, _imageSize, _channels, _features, _latent, _batch, _seed, _learningRate, _steps, _objective, _penalty, _device, _threads, _out, _resume,
+            _data, _imageSize, _channels, _features, _latent, _batch, _seed, _learningRate, _steps, _objective, _penalty, _device, _precision, _threads, _out, _resume,
             _force, _sampleEvery, _checkpointEvery, _logEvery, _dryRun])
             _root.Options.Add(option);
     }
@@ -103,6 +109,7 @@ internal sealed class CommandLine
             Penalty = result.GetRequiredValue(_penalty),
             Steps = result.GetValue(_steps),
             Device = result.GetRequiredValue(_device),
+            Precision = result.GetRequiredValue(_precision),
             Threads = IsGiven(result, _threads) ? result.GetValue(_threads) : null,
             SampleEvery = result.GetValue(_sampleEvery),
             CheckpointEvery = result.GetValue(_checkpointEvery),
@@ -159,15 +166,17 @@ internal sealed class CommandLine
         return option;
     }
 
-    private static Option<string> Choice(string name, string value, string description, string[] choices) => new(name)
-    {
-        Description = description,
-        HelpName = string.Join('|', choices),
-        DefaultValueFactory = _ => value,
-        CustomParser = result => choices.Contains(result.Tokens[0].Value)
-            ? result.Tokens[0].Value
-            : Refuse<string>(result, name, $"one of {string.Join(", ", choices)}"),
-    };
+    private static Option<string> Choice(string name, string value, string description, string[] choices) =>
+        Checked(name, value, string.Join('|', choices), description, choices.Contains, $"one of {string.Join(", ", choices)}");
+
+    private static Option<string> Checked(
+        string name, string value, string helpName, string description, Func<string, bool> accepts, string expected) => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => value,
+            CustomParser = result => accepts(result.Tokens[0].Value) ? result.Tokens[0].Value : Refuse<string>(result, name, expected),
+        };
 
     private static Option<string> Text(string name, string? value, string helpName, string description, Func<string, string> convert)
     {

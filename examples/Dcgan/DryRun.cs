@@ -39,8 +39,8 @@ internal static class DryRun
         using var process = Process.GetCurrentProcess();
         display.Say(string.Create(CultureInfo.InvariantCulture,
             $"a step: {flops * 1e-9:F2} GFLOP, measured {best * 1e3:F0} ms ({settings.Batch / best:F0} images/s, {flops / best * 1e-9:F0} GFLOP/s)"));
-        display.Say(string.Create(CultureInfo.InvariantCulture,
-            $"peak memory: {process.PeakWorkingSet64 >> 20:N0} MiB of the process, {device.PoolBytes >> 20:N0} MiB of it tensors"));
+        string tensors = device.Backend.CanRecord ? $"on {device.Backend.Name} {device.PoolBytes >> 20:N0} MiB of" : $"{device.PoolBytes >> 20:N0} MiB of it";
+        display.Say(string.Create(CultureInfo.InvariantCulture, $"peak memory: {process.PeakWorkingSet64 >> 20:N0} MiB of the process, {tensors} tensors"));
         display.Say(string.Create(CultureInfo.InvariantCulture, $"{settings.Steps} steps: about {Duration.Text(settings.Steps * best)}"));
     }
 }

@@ -15,6 +15,7 @@ internal static class OptionNames
     public const string Penalty = "--penalty";
     public const string Steps = "--steps";
     public const string Device = "--device";
+    public const string Precision = "--precision";
     public const string Threads = "--threads";
     public const string SampleEvery = "--sample-every";
     public const string CheckpointEvery = "--checkpoint-every";

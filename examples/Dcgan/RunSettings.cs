@@ -43,6 +43,9 @@ internal sealed record RunSettings
 
     public required string Device { get; init; }
 
+    /// <summary>Of matrix products and convolutions on CUDA; elsewhere always fp32.</summary>
+    public string Precision { get; init; } = Choices.SinglePrecision;
+
     /// <summary>Null for one a core.</summary>
     public required int? Threads { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record RunSettings
         new(OptionNames.Penalty, false, settings => settings.Penalty),
         new(OptionNames.Steps, true, settings => Text(settings.Steps)),
         new(OptionNames.Device, true, settings => settings.Device),
+        new(OptionNames.Precision, true, settings => settings.Precision),
         new(OptionNames.Threads, true, settings => settings.Threads is int threads ? Text(threads) : null),
         new(OptionNames.SampleEvery, true, settings => Text(settings.SampleEvery)),
         new(OptionNames.CheckpointEvery, true, settings => Text(settings.CheckpointEvery)),

@@ -18,7 +18,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchPrefetcher _batches;
     private readonly IDisplay _display;
     private readonly StatsFile _stats;
-    private readonly Tensor _real;
+    private readonly BatchUpload _real;
     private readonly float[] _pixels;
     private readonly int[] _labels;
     private readonly float[] _sampleLatents;
@@ -27,6 +27,8 @@ internal sealed class TrainingRun : IDisposable
     private double _secondsAtLastLine;
     private long _stepAtLastLine;
     private long? _saved;
+    private long _delivered;
+    private bool _sent;
     private string _losses = "no loss yet";
 
     public TrainingRun(
@@ -39,6 +41,7 @@ internal sealed class TrainingRun : IDisposable
         _dataset = dataset;
         _session = session;
         _batches = new BatchPrefetcher(batches);
+        _delivered = _batches.Position;
         _display = display;
         _saved = File.Exists(folder.Checkpoint) ? session.Step : null;
         _stats = new StatsFile(folder.Stats, session.Step);
@@ -47,7 +50,7 @@ internal sealed class TrainingRun : IDisposable
         _pixels = new float[settings.Batch * dataset.Shape.Count];
         _labels = new int[settings.Batch];
         ImageShape image = dataset.Shape;
-        _real = Tensor.Zeros(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
+        _real = new BatchUpload(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
         _sampleLatents = new float[GridSide * GridSide * settings.Latent];
         new RandomSource(settings.Seed, GanStreams.SampleLatents).FillNormal(_sampleLatents);
     }
@@ -69,11 +72,25 @@ internal sealed class TrainingRun : IDisposable
             Save();
         DrawLosses();
         string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
-        string folder = _folder.Path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? _folder.Path : $"\"{_folder.Path}\"";
-        string command = $"dotnet run -c Release --project examples/Dcgan -- --resume --out {folder}";
         _display.Say(_session.Step < _settings.Steps
-            ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {command}"
-            : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {command} --steps {2 * _session.Step}");
+            ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {Continuation}"
+            : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {Continuation} --steps {2 * _session.Step}");
+    }
+
+    /// <summary>What a user can do when the device fails in the middle of the run.</summary>
+    public string WayOut => _saved is long step
+        ? $"the last checkpoint is of step {step}; to go on elsewhere: {Continuation} {OptionNames.Device} cpu"
+        : $"there is no checkpoint yet; {OptionNames.Device} cpu trains without that device";
+
+    /// <summary>The command that goes on from the last checkpoint.</summary>
+    private string Continuation
+    {
+        get
+        {
+            string path = _folder.Path;
+            string folder = path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? path : $"\"{path}\"";
+            return $"dotnet run -c Release --project examples/Dcgan -- {OptionNames.Resume} {OptionNames.Out} {folder}";
+        }
     }
 
     public void Dispose()
@@ -88,9 +105,14 @@ internal sealed class TrainingRun : IDisposable
         bool last = _session.Step + 1 == _settings.Steps;
         bool measure = last || (_session.Step + 1) % _settings.LogEvery == 0;
         _training.Start();
-        _batches.Next(_pixels, _labels);
-        _real.Write(_pixels);
-        IReadOnlyDictionary<string, float> measured = _session.Train(_real, measure);
+        if (!_sent)
+            SendBatch();
+        _real.Deliver();
+        _delivered = _batches.Position;
+        IReadOnlyDictionary<string, float> measured = _session.Train(_real.Value, measure);
+        _sent = false;
+        if (!last)
+            SendBatch();
         _training.Stop();
         if (measure)
             Log(measured);
@@ -102,6 +124,14 @@ internal sealed class TrainingRun : IDisposable
         }
         if (_session.Step % _settings.CheckpointEvery == 0)
             Save();
+    }
+
+    /// <summary>Starts the next batch on its way while the device may still be at work.</summary>
+    private void SendBatch()
+    {
+        _batches.Next(_pixels, _labels);
+        _real.Send(_pixels);
+        _sent = true;
     }
 
     private void Log(IReadOnlyDictionary<string, float> measured)
@@ -124,7 +154,7 @@ internal sealed class TrainingRun : IDisposable
     {
         try
         {
-            Checkpoint.Save(_folder.Checkpoint, _session, _batches.Position, _determining);
+            Checkpoint.Save(_folder.Checkpoint, _session, _delivered, _determining);
         }
         catch (NonFiniteException error)
         {

@@ -1,7 +1,9 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ScratchGan.Engine;
 using ScratchGan.Kernels.Gpu;
 using Xunit;
+using Device = ScratchGan.Engine.Device;
 
 namespace ScratchGan.Tests;
 
@@ -20,16 +22,19 @@ public sealed class GpuUnderTest : IDisposable
 {
     private const string Variable = "SCRATCHGAN_TEST_DEVICE";
     private readonly List<MemoryBuffer> _buffers = [];
-    private GpuContext? _context;
+    private Device? _device;
 
-    public GpuContext Context
+    /// <summary>Open until the last test is done: compiling a kernel costs more than running it.</summary>
+    public Device Device
     {
         get
         {
             Assert.SkipWhen(Kind is null, $"no GPU here, and {Variable} names no device (cuda or opencl)");
-            return _context ??= GpuDevices.Open(Kind!.Value);
+            return _device ??= Device.Gpu(Kind!.Value);
         }
     }
+
+    public GpuContext Context => ((GpuBackend)Device.Backend).Context;
 
     /// <summary>The device to test on; null when there is none.</summary>
     public static GpuKind? Kind { get; } = Environment.GetEnvironmentVariable(Variable) switch
@@ -69,7 +74,7 @@ public sealed class GpuUnderTest : IDisposable
     {
         foreach (MemoryBuffer buffer in _buffers)
             buffer.Dispose();
-        _context?.Dispose();
+        _device?.Dispose();
     }
 
     private static GpuKind? Present()

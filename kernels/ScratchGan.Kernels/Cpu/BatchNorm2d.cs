@@ -16,9 +16,11 @@ public static unsafe partial class BatchNorm2d
     /// <summary>Values summed in float before double takes over: at most 64 to a lane of one of the two accumulators.</summary>
     private const int Piece = 1024;
 
+    /// <param name="runningMean">moves by momentum towards the mean; null to leave it alone</param>
+    /// <param name="runningVariance">moves by momentum towards the unbiased variance</param>
     public static void Forward<TActivation>(
         CpuContext context, in NormGeometry g, TActivation activation, float epsilon, float* x, float* gamma, float* beta,
-        float* y, float* mean, float* variance)
+        float* y, float* mean, float* variance, float* runningMean, float* runningVariance, float momentum)
         where TActivation : struct, IDifferentiableOperator
     {
         NormGeometry geometry = g;
@@ -27,6 +29,11 @@ public static unsafe partial class BatchNorm2d
             (double average, double spread) = Statistics(geometry, x, c);
             mean[c] = (float)average;
             variance[c] = (float)spread;
+            if (runningMean is not null)
+            {
+                runningMean[c] += momentum * (mean[c] - runningMean[c]);
+                runningVariance[c] += momentum * (variance[c] * geometry.Unbiased - runningVariance[c]);
+            }
             var norm = new Channel(gamma[c], beta[c], mean[c], variance[c], epsilon);
             for (int n = 0; n < geometry.N; n++)
             {

@@ -3,15 +3,19 @@ using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Kernels.Cpu;
 
-/// <summary>One optimizer step over a flat array of parameters, one pass over memory; moments the rule does not use may be null.</summary>
+/// <summary>
+/// One optimizer step over a flat array of parameters, one pass over memory. The schedule (<see cref="UpdateSchedule"/>) is read from memory; moments the rule
+/// does not use may be null.
+/// </summary>
 public static unsafe class Update
 {
-    public static void Run<TRule>(CpuContext context, TRule rule, float* parameter, float* gradient, float* first, float* second, int count)
+    public static void Run<TRule>(CpuContext context, TRule rule, float* schedule, float* parameter, float* gradient, float* first, float* second, int count)
         where TRule : struct, IUpdateRule =>
-        Chunks.For(context, count, (start, length) =>
-            Block(rule, parameter + start, gradient + start, rule.Moments > 0 ? first + start : null, rule.Moments > 1 ? second + start : null, length));
+        Chunks.For(context, count, (start, length) => Block(
+            rule, schedule[0], schedule[1], parameter + start, gradient + start, rule.Moments > 0 ? first + start : null,
+            rule.Moments > 1 ? second + start : null, length));
 
-    private static void Block<TRule>(TRule rule, float* parameter, float* gradient, float* first, float* second, int count)
+    private static void Block<TRule>(TRule rule, float rate, float scale, float* parameter, float* gradient, float* first, float* second, int count)
         where TRule : struct, IUpdateRule
     {
         int lanes = Vector<float>.Count;
@@ -21,7 +25,7 @@ public static unsafe class Update
             Vector<float> p = Vector.Load(parameter + i);
             Vector<float> m = rule.Moments > 0 ? Vector.Load(first + i) : Vector<float>.Zero;
             Vector<float> v = rule.Moments > 1 ? Vector.Load(second + i) : Vector<float>.Zero;
-            rule.Invoke(ref p, Vector.Load(gradient + i), ref m, ref v);
+            rule.Invoke(rate, scale, ref p, Vector.Load(gradient + i), ref m, ref v);
             Vector.Store(p, parameter + i);
             if (rule.Moments > 0)
                 Vector.Store(m, first + i);
@@ -29,16 +33,16 @@ public static unsafe class Update
                 Vector.Store(v, second + i);
         }
         if (i < count)
-            Tail(rule, parameter + i, gradient + i, first + i, second + i, count - i);
+            Tail(rule, rate, scale, parameter + i, gradient + i, first + i, second + i, count - i);
     }
 
-    private static void Tail<TRule>(TRule rule, float* parameter, float* gradient, float* first, float* second, int count)
+    private static void Tail<TRule>(TRule rule, float rate, float scale, float* parameter, float* gradient, float* first, float* second, int count)
         where TRule : struct, IUpdateRule
     {
         Vector<float> p = VectorTail.Load(parameter, count);
         Vector<float> m = rule.Moments > 0 ? VectorTail.Load(first, count) : Vector<float>.Zero;
         Vector<float> v = rule.Moments > 1 ? VectorTail.Load(second, count) : Vector<float>.Zero;
-        rule.Invoke(ref p, VectorTail.Load(gradient, count), ref m, ref v);
+        rule.Invoke(rate, scale, ref p, VectorTail.Load(gradient, count), ref m, ref v);
         VectorTail.Store(p, parameter, count);
         if (rule.Moments > 0)
             VectorTail.Store(m, first, count);

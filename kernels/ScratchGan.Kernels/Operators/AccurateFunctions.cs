@@ -5,10 +5,11 @@ namespace ScratchGan.Kernels.Operators;
 
 /// <summary>
 /// tanh, logistic function, softplus and ln(1 + t), within 4·2⁻²³ of the true value, relative to it, wherever that is a normal float (AccurateFunctionsTests).
-/// Scalar and vector form are the same arithmetic and differ only by the exponential and logarithm they call. NaN in, NaN out.
+/// Scalar and vector form are the same arithmetic and differ only by the exponential and logarithm they call: .NET's in the vector form, those of
+/// AccurateFunctions.Elementary.cs in the scalar one, which GPUs run. NaN in, NaN out.
 /// The polynomials are minimax fits of the relative error (Remez exchange), with coefficients rounded to float.
 /// </summary>
-public static class AccurateFunctions
+public static partial class AccurateFunctions
 {
     /// <summary>Below this tanh is x + x·z·T(z), z = x²; above it 1 − 2/(e²ˣ + 1) no longer cancels.</summary>
     private const float TanhSwitch = 0.625f;
@@ -35,7 +36,7 @@ public static class AccurateFunctions
             float z = x * x;
             return x + x * z * ((((T4 * z + T3) * z + T2) * z + T1) * z + T0);
         }
-        float large = 1f - 2f / (MathF.Exp(magnitude + magnitude) + 1f);
+        float large = 1f - 2f / (Exp(magnitude + magnitude) + 1f);
         return x < 0f ? -large : large;
     }
 
@@ -55,7 +56,7 @@ public static class AccurateFunctions
     /// <summary>1/(1 + e⁻ˣ), written for x &lt; 0 as eˣ/(1 + eˣ), which does not overflow.</summary>
     public static float Sigmoid(float x)
     {
-        float e = MathF.Exp(-MathF.Abs(x));
+        float e = Exp(-MathF.Abs(x));
         return (x < 0f ? e : 1f) / (1f + e);
     }
 
@@ -68,14 +69,14 @@ public static class AccurateFunctions
     }
 
     /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), since ln(1 + eˣ) = x + ln(e⁻ˣ + 1).</summary>
-    public static float Softplus(float x) => MathF.Max(x, 0f) + LogOnePlusSmall(MathF.Exp(-MathF.Abs(x)));
+    public static float Softplus(float x) => MathF.Max(x, 0f) + LogOnePlusSmall(Exp(-MathF.Abs(x)));
 
     /// <inheritdoc cref="Softplus(float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Softplus(Vector<float> x) => Vector.Max(x, Vector<float>.Zero) + LogOnePlusSmall(Vector.Exp(-Vector.Abs(x)));
 
     /// <summary>ln(1 + t).</summary>
-    public static float LogOnePlus(float t) => t >= -0.5f && t <= 1f ? LogOnePlusSmall(t) : MathF.Log(1f + t);
+    public static float LogOnePlus(float t) => t >= -0.5f && t <= 1f ? LogOnePlusSmall(t) : Log(1f + t);
 
     /// <inheritdoc cref="LogOnePlus(float)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ namespace ScratchGan.Kernels.Operators;
 /// <summary>y = eˣ; y′ = y.</summary>
 public readonly struct Exponential : IDifferentiableOperator
 {
-    public float Invoke(float x) => MathF.Exp(x);
+    public float Invoke(float x) => AccurateFunctions.Exp(x);
 
     public Vector<float> Invoke(Vector<float> x) => Vector.Exp(x);
 

@@ -5,7 +5,7 @@ namespace ScratchGan.Kernels.Operators;
 /// <summary>y = ln x; y′ = 1/x.</summary>
 public readonly struct Logarithm : IDifferentiableOperator
 {
-    public float Invoke(float x) => MathF.Log(x);
+    public float Invoke(float x) => AccurateFunctions.Log(x);
 
     public Vector<float> Invoke(Vector<float> x) => Vector.Log(x);
 

@@ -17,7 +17,8 @@ public readonly struct Maximum : IReduction
 {
     public float Identity => float.NegativeInfinity;
 
-    public float Combine(float x, float y) => MathF.Max(x, y);
+    /// <remarks>NaN is asked for: the maximum of PTX and of OpenCL C is the number when one of two is NaN.</remarks>
+    public float Combine(float x, float y) => float.IsNaN(x) ? x : float.IsNaN(y) ? y : MathF.Max(x, y);
 
     public Vector<float> Combine(Vector<float> x, Vector<float> y) => Vector.Max(x, y);
 }

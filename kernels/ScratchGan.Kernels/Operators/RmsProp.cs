@@ -4,33 +4,24 @@ using System.Runtime.CompilerServices;
 namespace ScratchGan.Kernels.Operators;
 
 /// <summary>RMSProp (Tieleman and Hinton 2012, lecture 6.5): v ← αv + (1 − α)g², p ← p − rate · g / (√v + ε). The first moment holds v.</summary>
-public readonly struct RmsProp : IUpdateRule
+public readonly struct RmsProp(double decay, double epsilon) : IUpdateRule
 {
-    private readonly float _rate;
-    private readonly float _decay;
-    private readonly float _freshness;
-    private readonly float _epsilon;
-
-    public RmsProp(double learningRate, double decay, double epsilon)
-    {
-        _rate = (float)learningRate;
-        _decay = (float)decay;
-        _freshness = (float)(1 - decay);
-        _epsilon = (float)epsilon;
-    }
+    private readonly float _decay = (float)decay;
+    private readonly float _freshness = (float)(1 - decay);
+    private readonly float _epsilon = (float)epsilon;
 
     public int Moments => 1;
 
-    public void Invoke(ref float p, float g, ref float first, ref float second)
+    public void Invoke(float rate, float scale, ref float p, float g, ref float first, ref float second)
     {
         first = _decay * first + _freshness * g * g;
-        p -= _rate * g / (MathF.Sqrt(first) + _epsilon);
+        p -= rate * g / (MathF.Sqrt(first) + _epsilon);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
+    public void Invoke(float rate, float scale, ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         first = _decay * first + _freshness * g * g;
-        p -= _rate * g / (Vector.SquareRoot(first) + new Vector<float>(_epsilon));
+        p -= rate * g / (Vector.SquareRoot(first) + new Vector<float>(_epsilon));
     }
 }

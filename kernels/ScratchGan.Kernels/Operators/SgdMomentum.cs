@@ -6,29 +6,22 @@ namespace ScratchGan.Kernels.Operators;
 /// <summary>
 /// Heavy ball (Polyak 1964; in the form of Sutskever et al. 2013 without Nesterov's look-ahead): b ← μb + g, p ← p − rate·b. The first moment holds b.
 /// </summary>
-public readonly struct SgdMomentum : IUpdateRule
+public readonly struct SgdMomentum(double momentum) : IUpdateRule
 {
-    private readonly float _rate;
-    private readonly float _momentum;
-
-    public SgdMomentum(double learningRate, double momentum)
-    {
-        _rate = (float)learningRate;
-        _momentum = (float)momentum;
-    }
+    private readonly float _momentum = (float)momentum;
 
     public int Moments => 1;
 
-    public void Invoke(ref float p, float g, ref float first, ref float second)
+    public void Invoke(float rate, float scale, ref float p, float g, ref float first, ref float second)
     {
         first = _momentum * first + g;
-        p -= _rate * first;
+        p -= rate * first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke(ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
+    public void Invoke(float rate, float scale, ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         first = _momentum * first + g;
-        p -= _rate * first;
+        p -= rate * first;
     }
 }

@@ -1,3 +1,5 @@
+using ScratchGan.Kernels.Operators;
+
 namespace ScratchGan.Kernels.Random;
 
 /// <summary>Four words of 32 bits: one block of <see cref="Philox"/>, its counter or its result.</summary>
@@ -49,14 +51,15 @@ public static class Philox
 
     /// <summary>
     /// Box and Muller 1958: for u, v uniform, √(−2 ln u)·cos 2πv and √(−2 ln u)·sin 2πv are two independent standard normals. u is taken from (0, 1], so the
-    /// logarithm is finite; its 24 bits bound a normal by √(48 ln 2) ≈ 5.77.
+    /// logarithm is finite; its 24 bits bound a normal by √(48 ln 2) ≈ 5.77. Logarithm, cosine and sine are the project's own, so that all devices draw the same
+    /// normals up to the last bits.
     /// </summary>
     public static (float Cosine, float Sine) Normals(uint first, uint second)
     {
         float u = ((first >> 8) + 1) * (1f / (1 << 24));
-        float radius = MathF.Sqrt(-2f * MathF.Log(u));
-        float angle = 2f * MathF.PI * Uniform(second);
-        return (radius * MathF.Cos(angle), radius * MathF.Sin(angle));
+        float radius = MathF.Sqrt(-2f * AccurateFunctions.Log(u));
+        (float cosine, float sine) = AccurateFunctions.Turn(Uniform(second));
+        return (radius * cosine, radius * sine);
     }
 
     /// <summary>The standard normal number at a position: words 0 and 1 of a block make its normals 0 and 1, words 2 and 3 its normals 2 and 3.</summary>

@@ -32,13 +32,16 @@ public static class Gradients
         if (into is not null && wanted.Count != targets.Count)
             throw new ArgumentException("gradients written into an arena need each target once");
         List<(Operation Operation, bool[] Needed)> order = PathsToTargets(output, wanted);
+        var places = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; into is not null && i < targets.Count; i++)
+            places.Add(targets[i], into.Tensors[i]);
         var cotangents = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance) { [output] = Tensor.Filled(output.Device, 1f, output.Shape) };
         for (int i = order.Count - 1; i >= 0; i--)
         {
             (Operation operation, bool[] needed) = order[i];
             Tensor?[] incoming = operation.Outputs.Select(cotangents.GetValueOrDefault).ToArray();
             if (incoming.Any(cotangent => cotangent is not null))
-                Distribute(operation, needed, incoming, cotangents, keepGraph);
+                Distribute(operation, needed, incoming, cotangents, places, keepGraph);
             if (keepGraph)
                 continue;
             foreach (Tensor made in operation.Outputs)
@@ -51,7 +54,7 @@ public static class Gradients
                     made.Dispose();
             }
         }
-        return Collect(targets, cotangents, output, into);
+        return Collect(targets, cotangents, places, output, into);
     }
 
     /// <summary>The operations that lie between the targets and the output, inputs before consumers, each with the inputs that lead to a target.</summary>
@@ -83,9 +86,11 @@ public static class Gradients
         return order;
     }
 
-    /// <summary>Runs one backward pass and adds its results to the cotangents of the operation's inputs.</summary>
+    /// <summary>
+    /// Runs one backward pass and adds its results to the cotangents of the operation's inputs; a sum for a target is made where the target's gradient belongs.
+    /// </summary>
     private static void Distribute(
-        Operation operation, bool[] needed, Tensor?[] incoming, Dictionary<Tensor, Tensor> cotangents, bool keepGraph)
+        Operation operation, bool[] needed, Tensor?[] incoming, Dictionary<Tensor, Tensor> cotangents, Dictionary<Tensor, Tensor> places, bool keepGraph)
     {
         if (keepGraph)
         {
@@ -103,6 +108,14 @@ public static class Gradients
                 continue;
             if (cotangents.TryGetValue(operation.Inputs[i], out Tensor? sum))
             {
+                if (places.TryGetValue(operation.Inputs[i], out Tensor? place))
+                {
+                    operation.Device.Backend.Zip(default(Add), sum.Data, contribution.Data, place.Data);
+                    if (sum != place)
+                        sum.Dispose();
+                    cotangents[operation.Inputs[i]] = place;
+                    continue;
+                }
                 contribution = sum.Add(contribution);
                 sum.Dispose();
             }
@@ -111,7 +124,8 @@ public static class Gradients
         }
     }
 
-    private static Tensor[] Collect(IReadOnlyList<Tensor> targets, Dictionary<Tensor, Tensor> cotangents, Tensor output, Arena? into)
+    private static Tensor[] Collect(
+        IReadOnlyList<Tensor> targets, Dictionary<Tensor, Tensor> cotangents, Dictionary<Tensor, Tensor> places, Tensor output, Arena? into)
     {
         Tensor[] gradients = new Tensor[targets.Count];
         for (int i = 0; i < gradients.Length; i++)
@@ -120,7 +134,9 @@ public static class Gradients
             gradients[i] = gradient;
             if (into is null)
                 continue;
-            gradients[i] = into.Tensors[i];
+            gradients[i] = places[targets[i]];
+            if (gradient == gradients[i])
+                continue;
             output.Device.Backend.Map(default(Identity), gradient.Data, gradients[i].Data);
             gradient.Dispose();
         }

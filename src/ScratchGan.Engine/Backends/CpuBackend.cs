@@ -13,6 +13,11 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
 
     public string Name => "cpu";
 
+    public string Description => $"cpu · {threads.Count} {(threads.Count == 1 ? "thread" : "threads")}";
+
+    /// <summary>Tracing costs a CPU step next to nothing.</summary>
+    public bool CanRecord => false;
+
     public Storage Allocate(int capacity) => new CpuStorage(capacity);
 
     public void Free(Storage storage) => ((CpuStorage)storage).Free();
@@ -20,6 +25,12 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
     public void Upload(ReadOnlySpan<float> source, Slice target) => source.CopyTo(Span(target));
 
     public void Download(Slice source, Span<float> target) => Span(source).CopyTo(target);
+
+    public IUpload OpenUpload(Slice target) => new HostUpload(this, target);
+
+    public void BeginRecording() => throw new NotSupportedException("steps are not recorded on the CPU");
+
+    public IBackendRecording EndRecording() => throw new NotSupportedException("steps are not recorded on the CPU");
 
     public void Fill(float value, Slice y) => Elementwise.Fill(_context, value, At(y), y.Length);
 
@@ -34,6 +45,8 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
 
     public void Zip<TOperator>(TOperator function, Slice a, Slice b, Slice c, Slice y)
         where TOperator : struct, ITernaryOperator => Elementwise.Zip3(_context, function, At(a), At(b), At(c), At(y), y.Length);
+
+    public void MoveTowards(Slice weight, Slice target, Slice y) => Zip(new Lerp(*At(weight)), y, target, y);
 
     public void Reduce<TReduction>(TReduction reduction, ReductionGeometry geometry, Slice x, Slice y)
         where TReduction : struct, IReduction => Kernels.Cpu.Reduce.Run(_context, geometry, reduction, At(x), At(y));
@@ -58,9 +71,12 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
         Kernels.Cpu.Conv2dWeightGradient.Run(_context, geometry, At(x), At(g), At(w));
 
     public void BatchNorm<TActivation>(
-        in NormGeometry geometry, TActivation activation, float epsilon, Slice x, Slice gamma, Slice beta, Slice y, Slice mean, Slice variance)
+        in NormGeometry geometry, TActivation activation, float epsilon, Slice x, Slice gamma, Slice beta, Slice y, Slice mean, Slice variance,
+        RunningStatistics? running)
         where TActivation : struct, IDifferentiableOperator =>
-        BatchNorm2d.Forward(_context, geometry, activation, epsilon, At(x), At(gamma), At(beta), At(y), At(mean), At(variance));
+        BatchNorm2d.Forward(
+            _context, geometry, activation, epsilon, At(x), At(gamma), At(beta), At(y), At(mean), At(variance),
+            running is { } means ? At(means.Mean) : null, running is { } variances ? At(variances.Variance) : null, running?.Momentum ?? 0f);
 
     public void BatchNormGradient<TActivation>(
         in NormGeometry geometry, TActivation activation, float epsilon, Slice x, Slice gamma, Slice beta, Slice mean, Slice variance, Slice u,
@@ -69,15 +85,15 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
         BatchNorm2d.Backward(
             _context, geometry, activation, epsilon, At(x), At(gamma), At(beta), At(mean), At(variance), At(u), At(dx), At(dgamma), At(dbeta));
 
-    public void Update<TRule>(TRule rule, Slice parameter, Slice gradient, Slice first, Slice second)
+    public void Update<TRule>(TRule rule, Slice schedule, Slice parameter, Slice gradient, Slice first, Slice second)
         where TRule : struct, IUpdateRule =>
-        Kernels.Cpu.Update.Run(_context, rule, At(parameter), At(gradient), At(first), At(second), parameter.Length);
+        Kernels.Cpu.Update.Run(_context, rule, At(schedule), At(parameter), At(gradient), At(first), At(second), parameter.Length);
 
-    public void RandomUniform(ulong seed, ulong stream, ulong position, Slice y) =>
-        RandomNumbers.Uniform(_context, seed, stream, position, At(y), y.Length);
+    public void RandomUniform(ulong seed, ulong stream, Slice position, Slice y) =>
+        RandomNumbers.Uniform(_context, seed, stream, Position(position), At(y), y.Length);
 
-    public void RandomNormal(ulong seed, ulong stream, ulong position, Slice y) =>
-        RandomNumbers.Normal(_context, seed, stream, position, At(y), y.Length);
+    public void RandomNormal(ulong seed, ulong stream, Slice position, Slice y) =>
+        RandomNumbers.Normal(_context, seed, stream, Position(position), At(y), y.Length);
 
     public int FirstNonFinite(Slice x) => Finite.FirstNonFinite(_context, At(x), x.Length);
 
@@ -92,6 +108,8 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
         float* start = ((CpuStorage)slice.Storage).Pointer;
         return start is not null ? start + slice.Offset : throw new ObjectDisposedException(nameof(Device), "the device of this tensor has been disposed");
     }
+
+    private static ulong Position(Slice words) => *(ulong*)At(words);
 
     private static Span<float> Span(Slice slice) => new(At(slice), slice.Length);
 

@@ -5,45 +5,50 @@ namespace ScratchGan.Engine;
 /// <summary>
 /// Caches the storages of one device. Capacities are rounded up to an eighth of a power of two, and to 64 floats at least, so that a training
 /// step finds after its first run every buffer it needs, and of one that matters (more than 512 floats) at most 12.5 % is lost to rounding.
+/// A recorded step has a list of its own, filled from the pool's: what it uses is not handed out elsewhere until the recording is given up.
 /// </summary>
 internal sealed class MemoryPool(IBackend backend)
 {
     private const int Smallest = 64;
-    private readonly Dictionary<int, Stack<Storage>> _free = [];
-    private readonly List<Storage> _all = [];
+    private readonly FreeList _shared = new();
+    private readonly HashSet<Storage> _all = [];
+    private FreeList? _current;
 
     /// <summary>Bytes taken from the system, in use or cached.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>How many times memory was taken from the system; constant after warm-up.</summary>
-    public int Allocations => _all.Count;
+    public int Allocations { get; private set; }
+
+    private FreeList Current => _current ?? _shared;
 
     public Storage Rent(int length)
     {
         int capacity = Rounded(length);
-        if (_free.TryGetValue(capacity, out Stack<Storage>? stack) && stack.TryPop(out Storage? cached))
-            return cached;
-        Storage storage;
-        try
-        {
-            storage = backend.Allocate(capacity);
-        }
-        catch (OutOfMemoryException)
-        {
-            throw new OutOfMemoryException(
-                $"out of memory on {backend.Name}: asked for {capacity * 4L >> 20} MiB with {Bytes >> 20} MiB in use; "
-                + "lower the batch, the image size or the features");
-        }
-        Bytes += capacity * (long)sizeof(float);
-        _all.Add(storage);
+        if (!Current.TryTake(capacity, out Storage? storage) && !_shared.TryTake(capacity, out storage))
+            storage = Allocate(capacity);
+        storage.Home = Current;
         return storage;
     }
 
-    public void Return(Storage storage)
+    public void Return(Storage storage) => storage.Home!.Add(storage);
+
+    /// <summary>From here on storages are rented for, and returned to, this list; the answer is the list used before.</summary>
+    public FreeList Use(FreeList list)
     {
-        if (!_free.TryGetValue(storage.Capacity, out Stack<Storage>? stack))
-            _free.Add(storage.Capacity, stack = new Stack<Storage>());
-        stack.Push(storage);
+        FreeList before = Current;
+        _current = list;
+        return before;
+    }
+
+    /// <summary>Everything that belongs to a list belongs to the pool again, what is in use as soon as it is returned.</summary>
+    public void TakeBack(FreeList list)
+    {
+        foreach (Storage storage in list.TakeAll())
+            _shared.Add(storage);
+        foreach (Storage storage in _all)
+            if (storage.Home == list)
+                storage.Home = _shared;
     }
 
     public void Dispose()
@@ -51,8 +56,51 @@ internal sealed class MemoryPool(IBackend backend)
         foreach (Storage storage in _all)
             backend.Free(storage);
         _all.Clear();
-        _free.Clear();
+        _shared.TakeAll();
         Bytes = 0;
+    }
+
+    private Storage Allocate(int capacity)
+    {
+        Storage storage;
+        try
+        {
+            storage = backend.Allocate(capacity);
+        }
+        catch (OutOfMemoryException)
+        {
+            FreeCached();
+            storage = AllocateOrExplain(capacity);
+        }
+        Bytes += capacity * (long)sizeof(float);
+        Allocations++;
+        _all.Add(storage);
+        return storage;
+    }
+
+    private Storage AllocateOrExplain(int capacity)
+    {
+        try
+        {
+            return backend.Allocate(capacity);
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw new OutOfMemoryException(
+                $"out of memory on {backend.Description}: asked for {capacity * 4L >> 20} MiB with {Bytes >> 20} MiB in use; "
+                + "lower the batch, the image size or the features", error);
+        }
+    }
+
+    /// <summary>Blocks of other sizes that nobody uses may be what is missing.</summary>
+    private void FreeCached()
+    {
+        foreach (Storage storage in _shared.TakeAll())
+        {
+            Bytes -= storage.Capacity * (long)sizeof(float);
+            _all.Remove(storage);
+            backend.Free(storage);
+        }
     }
 
     private static int Rounded(int length)

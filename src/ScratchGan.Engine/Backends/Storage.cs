@@ -10,4 +10,7 @@ public abstract class Storage(int capacity)
     public int Version { get; internal set; }
 
     internal int References { get; set; }
+
+    /// <summary>Where it waits while nobody uses it: the pool's list, or a recorded step's.</summary>
+    internal FreeList? Home { get; set; }
 }

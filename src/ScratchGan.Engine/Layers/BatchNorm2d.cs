@@ -33,11 +33,8 @@ public sealed class BatchNorm2d<TActivation> : Module
     {
         if (!Training)
             return Normalized(x);
-        BatchNormResult result = x.BatchNorm(_gamma.Value, _beta.Value, _activation, Epsilon);
-        int count = x.Shape.Count / _channels;
-        Move(_runningMean.Value, result.Mean, 1f);
-        Move(_runningVariance.Value, result.Variance, count / Math.Max(1f, count - 1f));
-        return result.Output;
+        var running = new RunningAverages(_runningMean.Value, _runningVariance.Value, Momentum);
+        return x.BatchNorm(_gamma.Value, _beta.Value, _activation, Epsilon, running).Output;
     }
 
     public override LayerInfo Describe(Shape input) => input.Rank >= 2 && input[1] == _channels
@@ -53,15 +50,5 @@ public sealed class BatchNorm2d<TActivation> : Module
         Tensor scale = _gamma.Value / (_runningVariance.Value + Epsilon).SquareRoot();
         Tensor shift = _beta.Value - _runningMean.Value * scale;
         return _activation.Invoke(x * scale.Reshape(column) + shift.Reshape(column));
-    }
-
-    /// <summary>running += momentum · (factor · batch − running).</summary>
-    private static void Move(Tensor running, Tensor batch, float factor)
-    {
-        IBackend backend = running.Device.Backend;
-        using Tensor corrected = Tensor.Uninitialized(running.Device, batch.Shape);
-        backend.Map(new Scale(factor), batch.Data, corrected.Data);
-        backend.Zip(new Lerp(Momentum), running.Data, corrected.Data, running.Data);
-        running.MarkWritten();
     }
 }

@@ -9,5 +9,6 @@ namespace ScratchGan.Engine.Optimizers;
 public sealed class Adam(Module module, float learningRate = 2e-4f, double beta1 = 0.5, double beta2 = 0.999, double epsilon = 1e-8)
     : Optimizer(module, learningRate, moments: 2)
 {
-    protected override void Update() => Apply(new Kernels.Operators.Adam(LearningRate, beta1, beta2, epsilon, StepCount));
+    protected override void Update() => Apply(
+        new Kernels.Operators.Adam(beta1, beta2, epsilon), step => Kernels.Operators.Adam.Schedule(LearningRate, beta1, beta2, step));
 }

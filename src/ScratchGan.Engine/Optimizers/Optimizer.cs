@@ -41,7 +41,6 @@ public abstract class Optimizer : IDisposable
             if (gradients[i] != Gradients.Tensors[i])
                 gradients[i].Device.Backend.Map(default(Identity), gradients[i].Data, Gradients.Tensors[i].Data);
         }
-        StepCount++;
         Update();
         _module.ParameterArena.Flat.MarkWritten();
         Gradients.Flat.MarkWritten();
@@ -57,16 +56,18 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Applies the rule of step <see cref="StepCount"/>, the first being 1.</summary>
+    /// <summary>Applies the rule once.</summary>
     protected abstract void Update();
 
-    /// <summary>Runs a rule over all parameters at once.</summary>
-    protected void Apply<TRule>(TRule rule)
+    /// <summary>Counts the step and runs its rule over all parameters at once.</summary>
+    /// <param name="at">the schedule of a step, the first being 1; asked for again whenever a recorded step is run</param>
+    protected void Apply<TRule>(TRule rule, Func<long, UpdateSchedule> at)
         where TRule : struct, IUpdateRule
     {
         Tensor parameters = _module.ParameterArena.Flat;
         Slice unused = Gradients.Flat.Data;
+        Slice schedule = parameters.Device.Feed(UpdateSchedule.Length, numbers => (numbers[0], numbers[1]) = at(++StepCount));
         parameters.Device.Backend.Update(
-            rule, parameters.Data, Gradients.Flat.Data, rule.Moments > 0 ? _moments[0].Flat.Data : unused, rule.Moments > 1 ? _moments[1].Flat.Data : unused);
+            rule, schedule, parameters.Data, Gradients.Flat.Data, rule.Moments > 0 ? _moments[0].Flat.Data : unused, rule.Moments > 1 ? _moments[1].Flat.Data : unused);
     }
 }

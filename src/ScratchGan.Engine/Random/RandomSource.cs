@@ -20,8 +20,7 @@ public sealed class RandomSource(ulong seed, ulong stream)
     public Tensor Normal(Device device, Shape shape)
     {
         Tensor result = Tensor.Uninitialized(device, shape);
-        device.Backend.RandomNormal(Seed, Stream, Position, result.Data);
-        Position += (ulong)shape.Count;
+        device.Backend.RandomNormal(Seed, Stream, Advance(device, shape.Count), result.Data);
         return result;
     }
 
@@ -29,8 +28,7 @@ public sealed class RandomSource(ulong seed, ulong stream)
     public Tensor Uniform(Device device, Shape shape)
     {
         Tensor result = Tensor.Uninitialized(device, shape);
-        device.Backend.RandomUniform(Seed, Stream, Position, result.Data);
-        Position += (ulong)shape.Count;
+        device.Backend.RandomUniform(Seed, Stream, Advance(device, shape.Count), result.Data);
         return result;
     }
 
@@ -42,4 +40,12 @@ public sealed class RandomSource(ulong seed, ulong stream)
             value = sequence.NextNormal();
         Position = sequence.Position;
     }
+
+    /// <summary>The position in memory, as the bits of two words, and count numbers on; in a recorded step at each time it is run.</summary>
+    private Slice Advance(Device device, int count) => device.Feed(2, words =>
+    {
+        words[0] = BitConverter.UInt32BitsToSingle((uint)Position);
+        words[1] = BitConverter.UInt32BitsToSingle((uint)(Position >> 32));
+        Position += (ulong)count;
+    });
 }

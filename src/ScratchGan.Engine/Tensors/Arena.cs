@@ -35,17 +35,19 @@ public sealed class Arena : IDisposable
     public Arena Like() => new(Flat.Device, [.. Tensors.Select(tensor => tensor.Shape)]);
 
     /// <summary>Overwrites all values with those of an arena of the same layout.</summary>
-    public void CopyFrom(Arena source) => MoveTowards(source, 1f);
+    public void CopyFrom(Arena source)
+    {
+        RequireLayoutOf(source);
+        Flat.Device.Backend.Map(default(Kernels.Operators.Identity), source.Flat.Data, Flat.Data);
+        Flat.MarkWritten();
+    }
 
     /// <summary>this += weight · (target − this), for arenas of one layout: one step of an exponential moving average.</summary>
-    public void MoveTowards(Arena target, float weight)
+    /// <param name="weight">one number in memory; see <see cref="Device.Feed"/></param>
+    public void MoveTowards(Arena target, Slice weight)
     {
-        if (!target.HasLayoutOf(Tensors))
-            throw new ArgumentException($"arenas of different layouts: {string.Join(' ', Shapes(Tensors))} and {string.Join(' ', Shapes(target.Tensors))}");
-        if (weight == 1f)
-            Flat.Device.Backend.Map(default(Kernels.Operators.Identity), target.Flat.Data, Flat.Data);
-        else
-            Flat.Device.Backend.Zip(new Kernels.Operators.Lerp(weight), Flat.Data, target.Flat.Data, Flat.Data);
+        RequireLayoutOf(target);
+        Flat.Device.Backend.MoveTowards(weight, target.Flat.Data, Flat.Data);
         Flat.MarkWritten();
     }
 
@@ -57,6 +59,12 @@ public sealed class Arena : IDisposable
         foreach (Tensor tensor in Tensors)
             tensor.Dispose();
         Flat.Dispose();
+    }
+
+    private void RequireLayoutOf(Arena other)
+    {
+        if (!other.HasLayoutOf(Tensors))
+            throw new ArgumentException($"arenas of different layouts: {string.Join(' ', Shapes(Tensors))} and {string.Join(' ', Shapes(other.Tensors))}");
     }
 
     private static IEnumerable<Shape> Shapes(IReadOnlyList<Tensor> tensors) => tensors.Select(tensor => tensor.Shape);

@@ -90,8 +90,20 @@ public sealed class Tensor : IDisposable
         MarkWritten();
     }
 
+    /// <summary>Overwrites the values in place with those of a tensor of the same shape, on the device.</summary>
+    public void CopyFrom(Tensor source)
+    {
+        if (source.Shape != Shape)
+            throw new ArgumentException($"{Describe()} takes values of its own shape, found {source.Describe()}");
+        Device.Backend.Map(default(Kernels.Operators.Identity), source.Data, Data);
+        MarkWritten();
+    }
+
     /// <summary>The same values without a history: a gradient never passes through it.</summary>
     public Tensor Detach() => View(Shape, 0);
+
+    /// <summary>A handle to the same values, without a history, that no scope gives back: it lives until it is disposed.</summary>
+    public Tensor Hold() => View(Shape, 0, scoped: false);
 
     /// <summary>Gives the memory back to the pool when no other tensor shares it.</summary>
     public void Dispose()
@@ -137,7 +149,7 @@ public sealed class Tensor : IDisposable
         return new Tensor(Device, shape, _storage, _offset + offset, scoped);
     }
 
-    internal void MarkWritten() => _storage.Version++;
+    internal void MarkWritten() => Device.MarkWritten(_storage);
 
     internal string Describe() => Source is null ? $"a tensor {Shape}" : $"the tensor {Shape} made by {Source.Name}";
 }

@@ -38,11 +38,8 @@ public static class AdversarialPhases
         Tensor generated = step.Fake.Detach();
         var real = new Judged(step.Real, discriminator.Forward(step.Real));
         var fake = new Judged(generated, discriminator.Forward(generated));
-        if (step.Measuring)
-        {
-            step.Record(AccuracyOnReal, Share(real.Logits, logit => logit > 0));
-            step.Record(AccuracyOnFake, Share(fake.Logits, logit => logit < 0));
-        }
+        step.Measure(AccuracyOnReal, real.Logits, logits => (float)logits.Count(logit => logit > 0) / logits.Length);
+        step.Measure(AccuracyOnFake, fake.Logits, logits => (float)logits.Count(logit => logit < 0) / logits.Length);
         Tensor loss = objective.DiscriminatorLoss(real.Logits, fake.Logits);
         return penalty is null ? loss : loss + penalty.Of(discriminator, real, fake, random);
     }
@@ -52,6 +49,4 @@ public static class AdversarialPhases
         Tensor? real = objective.GeneratorSeesReal ? discriminator.Forward(step.Real) : null;
         return objective.GeneratorLoss(real, discriminator.Forward(step.Fake));
     }
-
-    private static float Share(Tensor logits, Func<float, bool> condition) => (float)logits.ToArray().Count(condition) / logits.Shape.Count;
 }

@@ -1,3 +1,4 @@
+using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
 
 namespace ScratchGan.Gan.Training;
@@ -27,10 +28,11 @@ public sealed class ExponentialMovingAverage
 
     public Module Average { get; }
 
-    /// <summary>Follows the source after step <paramref name="step"/>, the first being 1.</summary>
-    public void Update(long step)
+    /// <summary>Follows the source after a step.</summary>
+    /// <param name="step">its number, the first being 1; asked for again whenever a recorded step is run</param>
+    public void Update(Func<long> step)
     {
-        float weight = 1f - Decay(step);
+        Slice weight = Average.ParameterArena.Flat.Device.Feed(1, numbers => numbers[0] = 1f - Decay(step()));
         Average.ParameterArena.MoveTowards(_source.ParameterArena, weight);
         Average.BufferArena.MoveTowards(_source.BufferArena, weight);
     }

@@ -89,6 +89,7 @@ public sealed class GanSession : IDisposable
 
     public void Dispose()
     {
+        _trainer.Dispose();
         GeneratorOptimizer.Dispose();
         DiscriminatorOptimizer.Dispose();
         Generator.Dispose();

@@ -2,10 +2,13 @@ using ScratchGan.Engine;
 
 namespace ScratchGan.Gan.Training;
 
-/// <summary>What the phases of one step share, and where they leave their measurements.</summary>
-public sealed class StepContext(Tensor real, Tensor fake, bool measuring)
+/// <summary>
+/// What the phases of one step share, and what can be measured of it. A measurement is a tensor that is kept, and a function of its values that is called
+/// only when somebody wants to know: in between nothing is read back from the device, and a recorded step can be measured too.
+/// </summary>
+public sealed class StepContext(Tensor real, Tensor fake) : IDisposable
 {
-    private readonly Dictionary<string, float> _measurements = [];
+    private readonly List<(string Name, Tensor Values, Func<float[], float> Summary)> _measurements = [];
 
     /// <summary>The real batch [N, C, H, W].</summary>
     public Tensor Real { get; } = real;
@@ -13,10 +16,17 @@ public sealed class StepContext(Tensor real, Tensor fake, bool measuring)
     /// <summary>The generated batch [N, C, H, W], with the generator's history.</summary>
     public Tensor Fake { get; } = fake;
 
-    /// <summary>Whether scalars are read back from the device in this step.</summary>
-    public bool Measuring { get; } = measuring;
+    /// <summary>Keeps the values as they are now, to be read at the end of a step that is measured.</summary>
+    public void Measure(string name, Tensor values, Func<float[], float> summary) => _measurements.Add((name, values.Hold(), summary));
 
-    public IReadOnlyDictionary<string, float> Measurements => _measurements;
+    /// <summary>Reads the measurements back; waits for the device.</summary>
+    public IReadOnlyDictionary<string, float> Read() =>
+        _measurements.ToDictionary(measurement => measurement.Name, measurement => measurement.Summary(measurement.Values.ToArray()));
 
-    public void Record(string name, float value) => _measurements[name] = value;
+    public void Dispose()
+    {
+        foreach ((_, Tensor values, _) in _measurements)
+            values.Dispose();
+        _measurements.Clear();
+    }
 }

@@ -8,7 +8,9 @@ internal static class ExampleProgram
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <param name="temporaryFolder">where the program is to keep its caches; null for the system's place</param>
-    public static async Task<Outcome> Run(string name, string[] arguments, string? temporaryFolder = null)
+    /// <param name="environment">variables that the program sees beside this process's own</param>
+    public static async Task<Outcome> Run(
+        string name, string[] arguments, string? temporaryFolder = null, IReadOnlyList<(string Name, string Value)>? environment = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -21,6 +23,8 @@ internal static class ExampleProgram
         if (temporaryFolder is not null)
             foreach (string variable in (string[])["TMPDIR", "TMP", "TEMP"])
                 start.Environment[variable] = temporaryFolder;
+        foreach ((string variable, string value) in environment ?? [])
+            start.Environment[variable] = value;
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start");
         using var timeout = new CancellationTokenSource(Patience);
         Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);

@@ -67,6 +67,23 @@ public sealed class PhiloxTests
             }
     }
 
+    /// <summary>The formula in double. A normal is a root within one unit times a cosine within 8.5e-8, and up to 5.8.</summary>
+    [Fact]
+    public void Normals_are_those_of_Box_and_Muller_within_a_millionth()
+    {
+        var words = new PhiloxSequence(3, 1);
+        for (int i = 0; i < 20_000; i++)
+        {
+            uint first = words.NextUInt();
+            uint second = words.NextUInt();
+            double radius = Math.Sqrt(-2 * Math.Log(((first >> 8) + 1) / (double)(1 << 24)));
+            (double sine, double cosine) = Math.SinCos(2 * Math.PI * (second >> 8) / (1 << 24));
+            (float foundCosine, float foundSine) = Philox.Normals(first, second);
+            Assert.Equal(radius * cosine, foundCosine, 1e-6);
+            Assert.Equal(radius * sine, foundSine, 1e-6);
+        }
+    }
+
     /// <summary>Counts of 7 bins are binomial: six standard deviations of √(n·p·(1 − p)) are 6·√(70000·6/49) ≈ 556.</summary>
     [Fact]
     public void NextInt_is_uniform()

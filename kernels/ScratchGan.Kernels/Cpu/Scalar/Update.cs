@@ -5,7 +5,7 @@ namespace ScratchGan.Kernels.Cpu.Scalar;
 /// <summary>First rung: the rule, one parameter at a time.</summary>
 public static unsafe class Update
 {
-    public static void Run<TRule>(TRule rule, float* parameter, float* gradient, float* first, float* second, int count)
+    public static void Run<TRule>(TRule rule, UpdateSchedule schedule, float* parameter, float* gradient, float* first, float* second, int count)
         where TRule : struct, IUpdateRule
     {
         float unused = 0f;
@@ -13,7 +13,7 @@ public static unsafe class Update
         {
             ref float m = ref rule.Moments > 0 ? ref first[i] : ref unused;
             ref float v = ref rule.Moments > 1 ? ref second[i] : ref unused;
-            rule.Invoke(ref parameter[i], gradient[i], ref m, ref v);
+            rule.Invoke(schedule.Rate, schedule.Scale, ref parameter[i], gradient[i], ref m, ref v);
         }
     }
 }

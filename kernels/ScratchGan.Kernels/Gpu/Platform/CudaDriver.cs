@@ -22,6 +22,9 @@ internal static partial class CudaDriver
     /// <summary>cuEventCreate: without times, the cheap kind.</summary>
     public const uint EventDisableTiming = 2;
 
+    /// <summary>11.4: the first with cuGraphInstantiateWithFlags.</summary>
+    public const int OldestVersion = 11_040;
+
     private const string Library = "cuda";
     private static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
     private static readonly Lazy<IntPtr> Handle = new(Load);
@@ -29,7 +32,17 @@ internal static partial class CudaDriver
     /// <summary>Whether the driver's library can be loaded at all.</summary>
     public static bool IsInstalled => Handle.Value != IntPtr.Zero;
 
-    /// <summary>Lets ILGPU and this class find the driver under the names it really has; to be called before the first use of either.</summary>
+    /// <summary>The version of CUDA that the installed driver is made for, times thousand; 0 when it does not say.</summary>
+    public static int Version
+    {
+        get
+        {
+            FindLibrary();
+            return DriverGetVersion(out int version) == 0 ? version : 0;
+        }
+    }
+
+    /// <summary>Lets ILGPU and this class find the driver under the names it really has; before the first use of either.</summary>
     public static void FindLibrary()
     {
         foreach (Assembly assembly in (Assembly[])[typeof(Context).Assembly, typeof(CudaDriver).Assembly])
@@ -45,6 +58,9 @@ internal static partial class CudaDriver
         }
     }
 
+    /// <summary>A version as people write it: 12040 is 12.4.</summary>
+    public static string Text(int version) => $"{version / 1000}.{version % 1000 / 10}";
+
     /// <exception cref="KernelException">the driver answered with an error</exception>
     public static void Require(int result, string what)
     {
@@ -53,7 +69,7 @@ internal static partial class CudaDriver
     }
 
     [LibraryImport(Library, EntryPoint = "cuDriverGetVersion")]
-    public static partial int DriverGetVersion(out int version);
+    private static partial int DriverGetVersion(out int version);
 
     [LibraryImport(Library, EntryPoint = "cuStreamBeginCapture_v2")]
     public static partial int StreamBeginCapture(IntPtr stream, int mode);

@@ -13,7 +13,7 @@ public sealed partial class GpuContext
         where T2 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -23,7 +23,7 @@ public sealed partial class GpuContext
         where T3 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -34,7 +34,7 @@ public sealed partial class GpuContext
         where T4 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -46,7 +46,7 @@ public sealed partial class GpuContext
         where T5 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -59,7 +59,7 @@ public sealed partial class GpuContext
         where T6 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5, a6));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5, a6));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -73,7 +73,7 @@ public sealed partial class GpuContext
         where T7 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -88,7 +88,7 @@ public sealed partial class GpuContext
         where T8 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -104,7 +104,7 @@ public sealed partial class GpuContext
         where T9 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -121,7 +121,7 @@ public sealed partial class GpuContext
         where T10 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -139,7 +139,7 @@ public sealed partial class GpuContext
         where T11 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11));
     }
 
     /// <inheritdoc cref="Launch{T1, T2}"/>
@@ -158,6 +158,6 @@ public sealed partial class GpuContext
         where T12 : struct
     {
         Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> launcher = Library.Launcher<Action<AcceleratorStream, KernelConfig, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>>(kernel.Method);
-        Queue(stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12));
+        Queue(kernel.Method, stream => launcher(stream, config, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
@@ -27,6 +28,7 @@ public sealed record GpuDescription(GpuKind Kind, int Index, string Name, long M
 public static class GpuDevices
 {
     private const int SimulatedWarp = 32;
+    private static readonly string[] OpenClLibraries = ["libOpenCL.so", "libOpenCL.so.1", "OpenCL.dll"];
 
     /// <summary>All devices of a kind, usable or not, in the driver's order.</summary>
     public static IReadOnlyList<GpuDescription> List(GpuKind kind)
@@ -35,13 +37,23 @@ public static class GpuDevices
         return [.. Of(context, kind).Select((device, index) => Describe(kind, index, device))];
     }
 
+    /// <summary>Why there can be no device of a kind on this machine; null when there may be.</summary>
+    public static string? Obstacle(GpuKind kind) => kind switch
+    {
+        GpuKind.Cuda when !CudaDriver.IsInstalled => "no NVIDIA driver is installed (libcuda.so.1)",
+        GpuKind.Cuda when CudaDriver.Version < CudaDriver.OldestVersion =>
+            $"the NVIDIA driver is too old: expected CUDA {CudaDriver.Text(CudaDriver.OldestVersion)}, found {CudaDriver.Text(CudaDriver.Version)}",
+        GpuKind.OpenCl when !OperatingSystem.IsMacOS() && !OpenClLibraries.Any(IsInstalled) => "no OpenCL is installed (libOpenCL.so)",
+        _ => null,
+    };
+
     /// <exception cref="KernelException">the device cannot be opened</exception>
     public static GpuContext Open(GpuKind kind, int index = 0)
     {
         Context context = CreateContext(kind);
         try
         {
-            return new GpuContext(context, Of(context, kind).ElementAt(index).CreateAccelerator(context));
+            return new GpuContext(context, kind, Of(context, kind).ElementAt(index).CreateAccelerator(context));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -83,13 +95,21 @@ public static class GpuDevices
         _ => AcceleratorType.CPU,
     });
 
+    private static bool IsInstalled(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, out IntPtr handle))
+            return false;
+        NativeLibrary.Free(handle);
+        return true;
+    }
+
     private static GpuDescription Describe(GpuKind kind, int index, Device device) => device switch
     {
         CudaDevice cuda => new GpuDescription(
             kind, index, cuda.Name, cuda.MemorySize, $"compute capability {cuda.Architecture}", true,
             cuda.Architecture is null ? "ILGPU does not know its architecture" : null),
         CLDevice open => new GpuDescription(
-            kind, index, open.Name.Trim(), open.MemorySize, $"OpenCL C {open.CVersion}", open.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU),
+            kind, index, open.Name.Trim(), open.MemorySize, $"OpenCL C {open.CVersion.Major}.{open.CVersion.Minor}", open.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU),
             open.Capabilities.GenericAddressSpace ? null : "ILGPU needs the generic address space of OpenCL C 2.0 or later"),
         _ => new GpuDescription(kind, index, "simulator", device.MemorySize, "ILGPU on the CPU", false, null),
     };

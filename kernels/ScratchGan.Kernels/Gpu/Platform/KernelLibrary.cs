@@ -36,7 +36,7 @@ public sealed class KernelLibrary(Accelerator accelerator)
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw new KernelException($"{accelerator.Name}: the kernel {Name(method)} does not build: {Cause(error)}", error);
+            throw new KernelException($"{accelerator.Name}: the kernel {Name(method)} does not build: {GpuFailure.Cause(error)}", error);
         }
     }
 
@@ -56,13 +56,6 @@ public sealed class KernelLibrary(Accelerator accelerator)
     private static string Name(MethodInfo method) =>
         $"{method.DeclaringType!.Name.Split('`')[0]}.{method.Name}"
         + (method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(type => type.Name.Split('`')[0]))}>" : "");
-
-    private static string Cause(Exception error)
-    {
-        while (error.InnerException is not null)
-            error = error.InnerException;
-        return error.Message.ReplaceLineEndings(" ");
-    }
 }
 
 /// <summary>A kernel that cannot be built or launched on this device; the message is one line that names both.</summary>

@@ -9,12 +9,12 @@ namespace ScratchGan.Kernels.Gpu;
 /// <para>
 /// At optimisation level O2 ILGPU marks branches as uniform (`bra.uni`) that are not: its analysis takes for uniform the index of implicitly grouped kernels,
 /// values that meet after a divergent branch, results of atomics and of intrinsics. All threads of a warp taking the same way is a promise to ptxas, and
-/// a broken one is undefined behaviour; without the mark ptxas finds out for itself. The lower level O1 has no such marks, but generic addresses everywhere.
+/// a broken one is undefined behaviour; without the mark ptxas finds out for itself (PtxTests). The lower level O1 has no such marks, but generic addresses everywhere.
 /// </para>
 /// </summary>
 public static partial class Ptx
 {
-    /// <summary>Takes `.uni` off every conditional or indexed branch.</summary>
+    /// <summary>Takes `.uni` off every branch; on an unconditional one it says nothing.</summary>
     public static string Patch(string ptx) => UniformBranch().Replace(ptx, "$1");
 
     /// <summary>Replaces the text that ILGPU is about to hand to the driver: there is no public way.</summary>
@@ -25,6 +25,6 @@ public static partial class Ptx
         text.SetValue(kernel, Patch(kernel.PTXAssembly));
     }
 
-    [GeneratedRegex(@"^(\s*@!?%p\d+ bra|\s*brx\.idx)\.uni", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(\s*(?:@!?%p\d+ )?bra|\s*brx\.idx)\.uni", RegexOptions.Multiline)]
     private static partial Regex UniformBranch();
 }

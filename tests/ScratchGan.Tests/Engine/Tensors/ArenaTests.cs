@@ -27,8 +27,8 @@ public sealed class ArenaTests : EngineTest
         using Arena target = average.Like();
         target.Tensors[0].Write([1f, 2f]);
         target.Tensors[1].Write([4f, 8f, -8f]);
-        average.MoveTowards(target, 0.25f);
-        average.MoveTowards(target, 0.5f);
+        average.MoveTowards(target, Device.Feed(1, weight => weight[0] = 0.25f));
+        average.MoveTowards(target, Device.Feed(1, weight => weight[0] = 0.5f));
 
         // 1 − (1 − 0.25)(1 − 0.5) = 0.625 of the way.
         Assert.Equal([0.625f, 1.25f], average.Tensors[0].ToArray());

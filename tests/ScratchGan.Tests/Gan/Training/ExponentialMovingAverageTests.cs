@@ -37,7 +37,7 @@ public sealed class ExponentialMovingAverageTests : IDisposable
             foreach (Tensor tensor in source.StateDictionary().Values)
                 tensor.Write(random.Normal(_device, tensor.Shape).ToArray());
             seen.Add(State(source));
-            average.Update(step);
+            average.Update(() => step);
         }
         double[] expected = new double[seen[0].Length];
         for (int i = 0; i < seen.Count; i++)
@@ -68,7 +68,7 @@ public sealed class ExponentialMovingAverageTests : IDisposable
         Assert.Equal(before, State(average.Average));
         Assert.False(average.Average.Training);
         Assert.All(average.Average.Children, child => Assert.False(child.Module.Training));
-        average.Update(1);
+        average.Update(() => 1);
         Assert.Equal(before, State(source));
         Assert.True(source.Training);
     }

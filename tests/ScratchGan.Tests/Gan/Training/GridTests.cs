@@ -30,7 +30,7 @@ public sealed class GridTests
         for (int step = 1; step <= 2; step++)
         {
             trained.Forward(random.Normal(device, new Shape(6, sizes.Latent, 1, 1)));
-            average.Update(step);
+            average.Update(() => step);
         }
         float[] latents = new float[Grid * sizes.Latent];
         random.FillNormal(latents);

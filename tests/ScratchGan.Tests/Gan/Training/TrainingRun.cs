@@ -12,6 +12,7 @@ namespace ScratchGan.Tests.Gan.Training;
 /// <summary>A whole small training of its own: device, data, DCGAN of 16 pixels, trainer, moving average.</summary>
 internal sealed class TrainingRun : IDisposable
 {
+    private readonly bool _ownsDevice;
     private readonly Batches _batches;
     private readonly Shape _images;
     private readonly Adam _generatorOptimizer;
@@ -20,8 +21,12 @@ internal sealed class TrainingRun : IDisposable
 
     /// <param name="penalty">null for DCGAN with batch normalisation; else a discriminator without normalisation, and this penalty</param>
     public TrainingRun(ulong seed, int threads = 1, IGanObjective? objective = null, IGradientPenalty? penalty = null, int batch = 6, int features = 6)
+        : this(seed, Device.Cpu(threads), objective, penalty, batch, features) => _ownsDevice = true;
+
+    /// <summary>On a device that goes on living.</summary>
+    public TrainingRun(ulong seed, Device device, IGanObjective? objective = null, IGradientPenalty? penalty = null, int batch = 6, int features = 6)
     {
-        Device = Device.Cpu(threads);
+        Device = device;
         var sizes = new DcganSizes(16, 1, features, Latent: 9);
         _batches = new Batches(new DigitDataset(sizes.ImageSize, seed, count: 20), batch, seed);
         _images = new Shape(batch, sizes.Channels, sizes.ImageSize, sizes.ImageSize);
@@ -68,7 +73,32 @@ internal sealed class TrainingRun : IDisposable
 
     public static int[] Bits(Arena arena) => [.. arena.Flat.ToArray().Select(BitConverter.SingleToInt32Bits)];
 
-    public void Dispose() => Device.Dispose();
+    /// <summary>Draws images from the average, as a sample grid does in the middle of a training.</summary>
+    public float[] Sample()
+    {
+        using var scope = new TensorScope(Device);
+        return _average.Average.Forward(Latents(4)).ToArray();
+    }
+
+    public void SetLearningRate(float value)
+    {
+        _generatorOptimizer.LearningRate = value;
+        _discriminatorOptimizer.LearningRate = value;
+    }
+
+    public void Dispose()
+    {
+        Trainer.Dispose();
+        if (_ownsDevice)
+        {
+            Device.Dispose();
+            return;
+        }
+        _generatorOptimizer.Dispose();
+        _discriminatorOptimizer.Dispose();
+        foreach (Module module in (Module[])[Generator, Discriminator, _average.Average])
+            module.Dispose();
+    }
 
     private Module Initialized(Module module, RandomSource random)
     {

@@ -41,7 +41,7 @@ public sealed unsafe class BatchNorm2dTests
         x.Span[0] = 100_000f;
         using FloatBuffer one = FloatBuffer.From([1f]);
         using FloatBuffer zero = FloatBuffer.From([0f]);
-        (double[] mean, double[] variance) = Statistics(geometry, x.Span);
+        (double[] mean, double[] variance) = BatchNorm2dReference.Statistics(geometry, Doubles(x));
         float[] found = ThreadedRuns.SameBits(context => Forward(context, geometry, default(Identity), x, one, zero));
         Assert.Equal(mean[0], found[^2], 1e-6 * mean[0]);
         Assert.Equal(variance[0], found[^1], 1e-5 * variance[0]);
@@ -77,7 +77,7 @@ public sealed unsafe class BatchNorm2dTests
 
         double Loss(double[] v)
         {
-            double[] y = DoubleForward(geometry, v[..30], v[30..32], v[32..34], Math.Tanh);
+            double[] y = BatchNorm2dReference.Forward(geometry, v[..30], v[30..32], v[32..34], Epsilon, Math.Tanh);
             return Enumerable.Range(0, 30).Sum(i => u.Span[i] * y[i]);
         }
     }
@@ -98,8 +98,8 @@ public sealed unsafe class BatchNorm2dTests
         for (int c = 0; c < g.C; c++)
             gamma.Span[c] = 1.2f + 0.3f * gamma.Span[c];
         double[] doubles = Doubles(x);
-        (double[] mu, double[] variance) = Statistics(g, x.Span);
-        double[] z = DoubleForward(g, doubles, Doubles(gamma), Doubles(beta), v => v);
+        (double[] mu, double[] variance) = BatchNorm2dReference.Statistics(g, doubles);
+        double[] z = BatchNorm2dReference.Forward(g, doubles, Doubles(gamma), Doubles(beta), Epsilon, v => v);
         double error = 4e-6 + 4 * Math.Abs(mean) / 0.5 / (1 << 24);
         for (int i = 0; i < z.Length; i++)
             if (Math.Abs(z[i]) < 2 * error)
@@ -114,7 +114,7 @@ public sealed unsafe class BatchNorm2dTests
             Assert.Equal(variance[c], found[z.Length + g.C + c], 1e-6 * variance[c]);
         }
 
-        (double[] dx, double[] dgamma, double[] dbeta) = DoubleBackward(g, doubles, Doubles(gamma), z, mu, variance, Doubles(u), slope);
+        (double[] dx, double[] dgamma, double[] dbeta) = BatchNorm2dReference.Backward(g, doubles, Doubles(gamma), z, Doubles(u), Epsilon, slope);
         (float[] foundX, float[] foundGamma, float[] foundBeta) = Backward(g, activation, x, gamma, beta, u);
         double sumError = error * Math.Sqrt(g.Count) * 2;
         for (int c = 0; c < g.C; c++)
@@ -152,7 +152,8 @@ public sealed unsafe class BatchNorm2dTests
         using var y = new FloatBuffer(x.Length);
         using var mean = new FloatBuffer(g.C);
         using var variance = new FloatBuffer(g.C);
-        BatchNorm2d.Forward(context, g, activation, Epsilon, x.Pointer, gamma.Pointer, beta.Pointer, y.Pointer, mean.Pointer, variance.Pointer);
+        BatchNorm2d.Forward(
+            context, g, activation, Epsilon, x.Pointer, gamma.Pointer, beta.Pointer, y.Pointer, mean.Pointer, variance.Pointer, null, null, 0f);
         return [.. y.ToArray(), .. mean.ToArray(), .. variance.ToArray()];
     }
 
@@ -174,55 +175,6 @@ public sealed unsafe class BatchNorm2dTests
             return [.. dx.ToArray(), .. dgamma.ToArray(), .. dbeta.ToArray()];
         });
         return (all[..x.Length], all[x.Length..(x.Length + g.C)], all[(x.Length + g.C)..]);
-    }
-
-    private static int ChannelOf(NormGeometry g, int i) => i / g.S % g.C;
-
-    private static (double[] Mean, double[] Variance) Statistics(NormGeometry g, ReadOnlySpan<float> x)
-    {
-        double[] mean = new double[g.C];
-        double[] variance = new double[g.C];
-        for (int i = 0; i < x.Length; i++)
-            mean[ChannelOf(g, i)] += (double)x[i] / g.Count;
-        for (int i = 0; i < x.Length; i++)
-            variance[ChannelOf(g, i)] += Math.Pow(x[i] - mean[ChannelOf(g, i)], 2) / g.Count;
-        return (mean, variance);
-    }
-
-    private static double[] DoubleForward(NormGeometry g, double[] x, double[] gamma, double[] beta, Func<double, double> act)
-    {
-        double[] mean = new double[g.C];
-        double[] variance = new double[g.C];
-        for (int i = 0; i < x.Length; i++)
-            mean[ChannelOf(g, i)] += x[i] / g.Count;
-        for (int i = 0; i < x.Length; i++)
-            variance[ChannelOf(g, i)] += Math.Pow(x[i] - mean[ChannelOf(g, i)], 2) / g.Count;
-        return [.. x.Select((value, i) =>
-        {
-            int c = ChannelOf(g, i);
-            return act(gamma[c] * (value - mean[c]) / Math.Sqrt(variance[c] + Epsilon) + beta[c]);
-        })];
-    }
-
-    private static (double[] Dx, double[] Dgamma, double[] Dbeta) DoubleBackward(
-        NormGeometry g, double[] x, double[] gamma, double[] z, double[] mean, double[] variance, double[] u, Func<double, double> slope)
-    {
-        double[] dgamma = new double[g.C];
-        double[] dbeta = new double[g.C];
-        double[] dx = new double[x.Length];
-        for (int i = 0; i < x.Length; i++)
-        {
-            dbeta[ChannelOf(g, i)] += u[i] * slope(z[i]);
-            dgamma[ChannelOf(g, i)] += u[i] * slope(z[i]) * Normal(i);
-        }
-        for (int i = 0; i < x.Length; i++)
-        {
-            int c = ChannelOf(g, i);
-            dx[i] = gamma[c] / Math.Sqrt(variance[c] + Epsilon) * (u[i] * slope(z[i]) - dbeta[c] / g.Count - Normal(i) * dgamma[c] / g.Count);
-        }
-        return (dx, dgamma, dbeta);
-
-        double Normal(int i) => (x[i] - mean[ChannelOf(g, i)]) / Math.Sqrt(variance[ChannelOf(g, i)] + Epsilon);
     }
 
     private static double[] Doubles(FloatBuffer buffer) => [.. buffer.ToArray().Select(value => (double)value)];

@@ -16,7 +16,7 @@ public sealed class UpdateRuleTests
         double p = Start;
         double m = 0;
         double v = 0;
-        Check(step => new Adam(0.01, 0.5, 0.999, 1e-8, step), (g, t) =>
+        Check(new Adam(0.5, 0.999, 1e-8), step => Adam.Schedule(0.01, 0.5, 0.999, step), (g, t) =>
         {
             m = 0.5 * m + 0.5 * g;
             v = 0.999 * v + 0.001 * g * g;
@@ -30,7 +30,7 @@ public sealed class UpdateRuleTests
     {
         double p = Start;
         double v = 0;
-        Check(_ => new RmsProp(0.01, 0.9, 1e-6), (g, _) =>
+        Check(new RmsProp(0.9, 1e-6), _ => new UpdateSchedule(0.01f, 1f), (g, _) =>
         {
             v = 0.9 * v + 0.1 * g * g;
             return p -= 0.01 * g / (Math.Sqrt(v) + 1e-6);
@@ -42,7 +42,7 @@ public sealed class UpdateRuleTests
     {
         double p = Start;
         double b = 0;
-        Check(_ => new SgdMomentum(0.1, 0.9), (g, _) =>
+        Check(new SgdMomentum(0.9), _ => new UpdateSchedule(0.1f, 1f), (g, _) =>
         {
             b = 0.9 * b + g;
             return p -= 0.1 * b;
@@ -50,10 +50,10 @@ public sealed class UpdateRuleTests
     }
 
     [Fact]
-    public void Adam_counts_steps_from_one() => Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(0.1, 0.9, 0.99, 1e-8, step: 0));
+    public void Adam_counts_steps_from_one() => Assert.Throws<ArgumentOutOfRangeException>(() => Adam.Schedule(0.1, 0.9, 0.99, step: 0));
 
     /// <summary>A step moves p by at most about 0.3 here and rounds it, its moments and their quotient about five times each: 5 steps · 5 · 2⁻²⁴ · 1 &lt; 2e-6.</summary>
-    private static void Check<TRule>(Func<int, TRule> rule, Func<double, int, double> exact)
+    private static void Check<TRule>(TRule rule, Func<int, UpdateSchedule> at, Func<double, int, double> exact)
         where TRule : struct, IUpdateRule
     {
         float p = (float)Start;
@@ -66,8 +66,9 @@ public sealed class UpdateRuleTests
         {
             float g = 0.3f * t - 0.8f;
             double expected = exact(g, t);
-            rule(t).Invoke(ref p, g, ref first, ref second);
-            rule(t).Invoke(ref lanes, new Vector<float>(g), ref lanesFirst, ref lanesSecond);
+            (float rate, float scale) = at(t);
+            rule.Invoke(rate, scale, ref p, g, ref first, ref second);
+            rule.Invoke(rate, scale, ref lanes, new Vector<float>(g), ref lanesFirst, ref lanesSecond);
             Assert.Equal(expected, p, 2e-6);
             Assert.Equal(expected, lanes[0], 2e-6);
         }
