@@ -49,9 +49,7 @@ public readonly struct PhaseWeights(
         int y = Next(x, ref t, ref r);
         int z = Next(y, ref t, ref r);
         int w = Next(z, ref t, ref r);
-        return Quad.Gather(
-            _weights, Utilities.Select(terms > 0, x, -1), Utilities.Select(terms > 1, y, -1), Utilities.Select(terms > 2, z, -1),
-            Utilities.Select(terms > 3, w, -1));
+        return Quad.Gather(_weights, x, terms > 0, y, terms > 1, z, terms > 2, w, terms > 3);
     }
 
     /// <summary>The next tap's place: in the same row of the filter, else in the phase's next row, else in the next filter.</summary>

@@ -68,7 +68,7 @@ internal static class KernelCatalogue
             .Append(typeof(GradientOf<Chain<LeakyRelu, Tanh>>));
     }
 
-    /// <summary>Every version of the matrix product in every transposition, and the convolutions, on both tiles and in both precisions.</summary>
+    /// <summary>Every version of the matrix product in every transposition, and of the convolutions, on every tile and in both precisions.</summary>
     private static IReadOnlyCollection<MethodInfo> Products()
     {
         using GpuContext context = GpuDevices.Open(GpuKind.Simulator);
@@ -86,12 +86,18 @@ internal static class KernelCatalogue
             MatMul.RunTensorCoresAsync(context, geometry, ProductPlan.WithParts(TensorTileAsync.Side, 1, 1, 12, 20, 16), any, any, c);
         }
         ConvolutionGeometry convolution = ConvolutionGeometry.Forward(n: 1, c: 2, h: 4, w: 4, f: 2, i: 4, j: 4, stride: 2, padding: 1);
+        Conv2d.RunNaive(context, convolution, any, any, c);
+        ConvTranspose2d.RunNaive(context, convolution, any, any, c);
+        Conv2dWeightGradient.RunNaive(context, convolution, any, any, c);
         foreach (ProductPlan plan in Plans(2, 4, 32))
         {
             Conv2d.RunRegisterBlocked(context, convolution, plan, any, any, c);
             ConvTranspose2d.RunRegisterBlocked(context, convolution, plan, any, any, c);
             Conv2dWeightGradient.RunRegisterBlocked(context, convolution, plan, any, any, c);
         }
+        ProductPlan thin = ProductPlan.WithParts(ThinTile.Rows, 1, 1, 2, 4, 32);
+        Conv2d.RunRegisterBlocked(context, convolution, thin, any, any, c);
+        ConvTranspose2d.RunRegisterBlocked(context, convolution, thin, any, any, c);
         context.EndRecording().Dispose();
         return [.. context.Library.Compiled];
     }
