@@ -48,10 +48,12 @@ public readonly struct Patches(
         new FastDivisor(geometry.J));
 
     /// <summary>
-    /// The small image's patches at the pixels of a phase of the big one, which <see cref="At"/> puts in: σ = 1, and a tap reads d/γ back (<see cref="PhaseAxis"/>).
+    /// The small image's patches at the pixels of a phase of the big one, which <see cref="At"/> puts in: σ = 1, and a tap reads d/γ pixels back; see
+    /// <see cref="PhaseAxis"/>.
     /// </summary>
     public static Patches OfSmallImage(in ConvolutionGeometry geometry, int readStep, ArrayView<float> g) => new(
-        g, geometry.F, 0, geometry.P, geometry.Q, step: 1, -readStep, 0, 0, 0, new FastDivisor(1), new FastDivisor(1), 0, new FastDivisor(1), new FastDivisor(1));
+        g, geometry.F, 0, geometry.P, geometry.Q, step: 1, -readStep, top: 0, left: 0, positions: 0, new FastDivisor(1), new FastDivisor(1), taps: 0,
+        new FastDivisor(1), new FastDivisor(1));
 
     /// <summary>The same images with other positions and taps.</summary>
     public Patches At(

@@ -3,7 +3,8 @@ using ILGPU.Util;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
-// f filter of the group; c channel of the group; i, j row and column of the kernel; t, r row and column of a tap of the phase: i = i₀ + t·step, j = j₀ + r·step.
+// f filter of the group; c channel of the group; i, j row and column of the kernel; t, r row and column of a tap of the phase:
+// i = i₀ + t·step, j = j₀ + r·step.
 
 /// <summary>
 /// The filters [f, c, i, j] of a transposed convolution as the left factor: row = c, k = (f, t, r), with only the taps of the phase. A problem is one of

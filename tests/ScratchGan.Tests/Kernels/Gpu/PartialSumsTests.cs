@@ -7,7 +7,7 @@ namespace ScratchGan.Tests.Kernels.Gpu;
 [Collection(GpuTests.Name)]
 public sealed class PartialSumsTests(GpuUnderTest gpu)
 {
-    /// <summary>Lengths around a group's 128 results, with one to three left over; fewer parts than slices, and more than the four that load together.</summary>
+    /// <summary>Lengths around a group's 128 results, with one to three left over; fewer parts than slices, and more than load together.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 2)]
