@@ -7,7 +7,7 @@ namespace ScratchGan.Kernels.Gpu;
 public static partial class Conv2d
 {
     public static ProductPlan Plan(GpuContext context, in ConvolutionGeometry geometry) =>
-        ProductPlan.For(context, geometry.Groups, geometry.FiltersPerGroup, geometry.N * geometry.P * geometry.Q, geometry.Taps);
+        ProductPlan.ForImages(context, geometry.Groups, geometry.FiltersPerGroup, geometry.N * geometry.P * geometry.Q, geometry.Taps);
 
     /// <summary>
     /// As a matrix product: y[f, (n, p, q)] = Σₖ w[f, k] · patch[k, (n, p, q)] with k = (c, i, j), one for each group. The patches are never built: each number

@@ -9,7 +9,7 @@ public static partial class ConvTranspose2d
     public static ProductPlan Plan(GpuContext context, in ConvolutionGeometry geometry)
     {
         Phases phases = Phases.Of(geometry);
-        return ProductPlan.For(
+        return ProductPlan.ForImages(
             context, phases.Count, geometry.ChannelsPerGroup, geometry.N * phases.Rows.MostPositions * phases.Columns.MostPositions,
             geometry.FiltersPerGroup * phases.Rows.MostTaps * phases.Columns.MostTaps);
     }
@@ -26,7 +26,7 @@ public static partial class ConvTranspose2d
         ImplicitProduct.Run(
             context, plan,
             new PhaseWeights(w, phases, geometry.FiltersPerGroup, geometry.ChannelsPerGroup, geometry.I, geometry.J),
-            new PhaseColumns(g, phases, geometry.N, geometry.F, geometry.FiltersPerGroup, geometry.P, geometry.Q),
+            new PhaseColumns(Patches.OfSmallImage(geometry, phases.Rows.ReadStep, g), phases, geometry.N, geometry.FiltersPerGroup),
             new PhaseOutput(target, phases, geometry.N, geometry.C, geometry.ChannelsPerGroup, geometry.H, geometry.W, PartialSums.Pitch(x.IntLength)));
         ImplicitProduct.Finish(context, plan, target, x);
     }

@@ -47,6 +47,6 @@ public static partial class MatMul
         where TRight : struct, IAlignedMatrix =>
         context.Launch(
             TensorTileAsync.Kernel,
-            new KernelConfig(plan.Groups, TensorTileAsync.Threads, SharedMemoryConfig.RequestDynamic<Float4>(TensorTileAsync.SharedQuads)),
+            plan.Launch(TensorTileAsync.Threads, SharedMemoryConfig.RequestDynamic<Float4>(TensorTileAsync.SharedQuads)),
             left, right, output, plan.Grid);
 }

@@ -14,7 +14,7 @@ namespace ScratchGan.Kernels.Gpu;
 /// <item><term>B, 8×8</term><description>[t, g], [t + 4, g]</description></item>
 /// <item><term>C, 16×8</term><description>[g, 2t], [g, 2t + 1], [g + 8, 2t], [g + 8, 2t + 1]</description></item>
 /// </list>
-/// TensorCoreTests.FragmentsLieAsDocumented holds the layout against a plain product, on whichever device there is.
+/// TensorCoreTests.Fragments_lie_as_documented holds the layout against a plain product, on whichever device there is.
 /// </summary>
 public static partial class TensorCores
 {

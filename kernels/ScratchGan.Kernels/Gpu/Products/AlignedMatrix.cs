@@ -17,7 +17,7 @@ internal interface IAlignedMatrix
 }
 
 /// <summary><see cref="MatrixAlongK"/> with K a multiple of four.</summary>
-public readonly struct AlignedAlongK(ArrayView<float> matrix, int indices, int depth) : IAlignedMatrix
+internal readonly struct AlignedAlongK(ArrayView<float> matrix, int indices, int depth) : IAlignedMatrix
 {
     public static bool AlongK => true;
 
@@ -29,7 +29,7 @@ public readonly struct AlignedAlongK(ArrayView<float> matrix, int indices, int d
 }
 
 /// <summary><see cref="MatrixAlongIndex"/> with a number of indices that is a multiple of four.</summary>
-public readonly struct AlignedAlongIndex(ArrayView<float> matrix, int indices, int depth) : IAlignedMatrix
+internal readonly struct AlignedAlongIndex(ArrayView<float> matrix, int indices, int depth) : IAlignedMatrix
 {
     public static bool AlongK => false;
 

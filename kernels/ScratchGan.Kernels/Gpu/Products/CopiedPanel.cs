@@ -7,7 +7,7 @@ namespace ScratchGan.Kernels.Gpu.Products;
 /// other in the matrix. A lane (g, t) of the tensor cores reads single numbers, of k = 4c + t for a constant c.
 /// <para>
 /// Banks: along k, quad c of index i stands at 4i + (c xor (i/2 mod 4)): eight indices meet both halves of the banks, in every quarter of these. Along the
-/// index, quad j of k stands at 32k + (j xor 2·(k mod 4)): four k meet the four eighths that eight indices fill. TensorTileTests.ThirtyTwoLanesFillTheBanks.
+/// index, quad j of k stands at 32k + (j xor 2·(k mod 4)): four k meet the four eighths that eight indices fill. TensorPanelTests.Thirty_two_lanes_fill_the_banks.
 /// </para>
 /// </summary>
 internal static class CopiedPanel

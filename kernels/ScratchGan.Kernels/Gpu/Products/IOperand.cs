@@ -25,6 +25,8 @@ public interface IOperand<TSelf>
     /// <param name="index">at least 0; may lie behind the last</param>
     Line Open(int index);
 
-    /// <summary>Four numbers, as <see cref="AlongK"/> says; 0 for those whose free index lies behind the last or whose k is not less than <see cref="Depth"/>.</summary>
+    /// <summary>
+    /// Four numbers, as <see cref="AlongK"/> says; 0 for those whose free index lies behind the last or whose k is not less than <see cref="Depth"/>.
+    /// </summary>
     Quad Load(Line line, int k);
 }

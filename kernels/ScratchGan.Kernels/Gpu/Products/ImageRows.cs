@@ -37,9 +37,7 @@ public readonly struct ImageRows(ArrayView<float> images, int planes, int planes
         int y = Next(x, ref pixel);
         int z = Next(y, ref pixel);
         int w = Next(z, ref pixel);
-        return Quad.Gather(
-            _images, Utilities.Select(terms > 0, x, -1), Utilities.Select(terms > 1, y, -1), Utilities.Select(terms > 2, z, -1),
-            Utilities.Select(terms > 3, w, -1));
+        return Quad.Gather(_images, x, terms > 0, y, terms > 1, z, terms > 2, w, terms > 3);
     }
 
     /// <summary>The next pixel's place: behind the last pixel of a plane comes the first of the same plane in the next image.</summary>

@@ -13,13 +13,19 @@ public static class ImplicitProduct
         switch (plan.Precision, plan.Side)
         {
             case (MatrixPrecision.Tf32, TensorTile.LargeSide):
-                context.Launch(TensorTile.LargeKernel, new KernelConfig(plan.Groups, TensorTile.LargeThreads), left, right, output, plan.Grid);
+                context.Launch(TensorTile.LargeKernel, plan.Launch(TensorTile.LargeThreads), left, right, output, plan.Grid);
                 break;
             case (MatrixPrecision.Tf32, _):
-                context.Launch(TensorTile.SmallKernel, new KernelConfig(plan.Groups, TensorTile.SmallThreads), left, right, output, plan.Grid);
+                context.Launch(TensorTile.SmallKernel, plan.Launch(TensorTile.SmallThreads), left, right, output, plan.Grid);
+                break;
+            case (_, ThinTile.Rows):
+                context.Launch(ThinTile.Kernel, plan.Launch(GpuContext.GroupSize), left, right, output, plan.Grid);
+                break;
+            case (_, Tile128.Side):
+                context.Launch(Tile128.Kernel, plan.Launch(GpuContext.GroupSize), left, right, output, plan.Grid);
                 break;
             default:
-                context.Launch(Tile64.Kernel, new KernelConfig(plan.Groups, GpuContext.GroupSize), left, right, output, plan.Grid);
+                context.Launch(Tile64.Kernel, plan.Launch(GpuContext.GroupSize), left, right, output, plan.Grid);
                 break;
         }
     }

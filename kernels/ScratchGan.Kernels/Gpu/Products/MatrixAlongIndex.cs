@@ -27,8 +27,6 @@ public readonly struct MatrixAlongIndex(ArrayView<float> matrix, int indices, in
         int count = Utilities.Select(k < Depth, line.Count, 0);
         if ((_indices & 3) == 0)
             return Quad.Neighbours(_matrix, at, count > 0);
-        return Quad.Gather(
-            _matrix, Utilities.Select(count > 0, at, -1), Utilities.Select(count > 1, at + 1, -1), Utilities.Select(count > 2, at + 2, -1),
-            Utilities.Select(count > 3, at + 3, -1));
+        return Quad.Gather(_matrix, at, count > 0, at + 1, count > 1, at + 2, count > 2, at + 3, count > 3);
     }
 }

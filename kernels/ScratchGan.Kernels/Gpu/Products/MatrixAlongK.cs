@@ -28,8 +28,6 @@ public readonly struct MatrixAlongK(ArrayView<float> matrix, int rows, int depth
         int terms = Utilities.Select(line.Count > 0, Depth - k, 0);
         if ((Depth & 3) == 0)
             return Quad.Neighbours(_matrix, at, terms > 0);
-        return Quad.Gather(
-            _matrix, Utilities.Select(terms > 0, at, -1), Utilities.Select(terms > 1, at + 1, -1), Utilities.Select(terms > 2, at + 2, -1),
-            Utilities.Select(terms > 3, at + 3, -1));
+        return Quad.Gather(_matrix, at, terms > 0, at + 1, terms > 1, at + 2, terms > 2, at + 3, terms > 3);
     }
 }

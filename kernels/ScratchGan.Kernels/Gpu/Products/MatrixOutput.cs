@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
-/// <summary>Result (m, n) goes to problem·M·N + m·N + n: C of a matrix product, the gradient of the filters. Stores are of 16 bytes when N is a multiple of four.</summary>
+/// <summary>
+/// Result (m, n) goes to problem·M·N + m·N + n: C of a matrix product, the gradient of the filters. Stores are of 16 bytes when N is a multiple of four.
+/// </summary>
 /// <param name="partPitch">distance between the parts of a cut sum; see <see cref="PartialSums"/></param>
 public readonly struct MatrixOutput(ArrayView<float> matrix, int rows, int columns, int partPitch, int offset = 0) : IProductOutput<MatrixOutput>
 {

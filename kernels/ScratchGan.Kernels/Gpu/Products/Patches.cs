@@ -47,9 +47,21 @@ public readonly struct Patches(
         geometry.N * geometry.P * geometry.Q, new FastDivisor(geometry.P), new FastDivisor(geometry.Q), geometry.Taps, new FastDivisor(geometry.I),
         new FastDivisor(geometry.J));
 
-    /// <summary>The same for another group of channels.</summary>
-    public Patches FromPlane(int plane) => new(
-        _images, _planes, plane, _height, _width, _step, _tapStep, _top, _left, Positions, _rows, _columns, Taps, _tapRows, _tapColumns);
+    /// <summary>
+    /// The small image's patches at the pixels of a phase of the big one, which <see cref="At"/> puts in: σ = 1, and a tap reads d/γ pixels back; see
+    /// <see cref="PhaseAxis"/>.
+    /// </summary>
+    public static Patches OfSmallImage(in ConvolutionGeometry geometry, int readStep, ArrayView<float> g) => new(
+        g, geometry.F, 0, geometry.P, geometry.Q, step: 1, -readStep, top: 0, left: 0, positions: 0, new FastDivisor(1), new FastDivisor(1), taps: 0,
+        new FastDivisor(1), new FastDivisor(1));
+
+    /// <summary>The same images with other positions and taps.</summary>
+    public Patches At(
+        int firstPlane, int top, int left, int positions, FastDivisor rows, FastDivisor columns, int taps, FastDivisor tapRows, FastDivisor tapColumns) => new(
+        _images, _planes, firstPlane, _height, _width, _step, _tapStep, top, left, positions, rows, columns, taps, tapRows, tapColumns);
+
+    /// <summary>The same positions and taps in another group of channels.</summary>
+    public Patches FromPlane(int plane) => At(plane, _top, _left, Positions, _rows, _columns, Taps, _tapRows, _tapColumns);
 
     /// <summary>A position: its image, the pixel under tap (0, 0), and how many positions there are from it on.</summary>
     public Line Position(int index)
@@ -73,22 +85,18 @@ public readonly struct Patches(
     /// <summary>The pixels under one tap at four positions in a row.</summary>
     public Quad Load(Line position, Line tap)
     {
-        int x = Place(position, tap);
-        position = Next(position);
-        int y = Place(position, tap);
-        position = Next(position);
-        int z = Place(position, tap);
-        position = Next(position);
-        return Quad.Gather(_images, x, y, z, Place(position, tap));
+        Line second = Next(position);
+        Line third = Next(second);
+        Line fourth = Next(third);
+        return Quad.Gather(
+            _images, Place(position, tap), IsInside(position, tap), Place(second, tap), IsInside(second, tap), Place(third, tap), IsInside(third, tap),
+            Place(fourth, tap), IsInside(fourth, tap));
     }
 
-    private int Place(Line position, Line tap)
-    {
-        int row = position.Row + tap.Row;
-        int column = position.Column + tap.Column;
-        bool isInside = (uint)row < (uint)_height & (uint)column < (uint)_width & position.Count > 0 & tap.Count > 0;
-        return Utilities.Select(isInside, position.Offset + tap.Offset + row * _width + column, -1);
-    }
+    private int Place(Line position, Line tap) => position.Offset + tap.Offset + (position.Row + tap.Row) * _width + position.Column + tap.Column;
+
+    private bool IsInside(Line position, Line tap) =>
+        (uint)(position.Row + tap.Row) < (uint)_height & (uint)(position.Column + tap.Column) < (uint)_width & position.Count > 0 & tap.Count > 0;
 
     /// <summary>The position after this one: in the same row, else the first of the next row, else the first of the next image.</summary>
     private Line Next(Line position)

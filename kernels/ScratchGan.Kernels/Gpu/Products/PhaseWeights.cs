@@ -3,7 +3,8 @@ using ILGPU.Util;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
-// f filter of the group; c channel of the group; i, j row and column of the kernel; t, r row and column of a tap of the phase: i = i₀ + t·step, j = j₀ + r·step.
+// f filter of the group; c channel of the group; i, j row and column of the kernel; t, r row and column of a tap of the phase:
+// i = i₀ + t·step, j = j₀ + r·step.
 
 /// <summary>
 /// The filters [f, c, i, j] of a transposed convolution as the left factor: row = c, k = (f, t, r), with only the taps of the phase. A problem is one of
@@ -49,9 +50,7 @@ public readonly struct PhaseWeights(
         int y = Next(x, ref t, ref r);
         int z = Next(y, ref t, ref r);
         int w = Next(z, ref t, ref r);
-        return Quad.Gather(
-            _weights, Utilities.Select(terms > 0, x, -1), Utilities.Select(terms > 1, y, -1), Utilities.Select(terms > 2, z, -1),
-            Utilities.Select(terms > 3, w, -1));
+        return Quad.Gather(_weights, x, terms > 0, y, terms > 1, z, terms > 2, w, terms > 3);
     }
 
     /// <summary>The next tap's place: in the same row of the filter, else in the phase's next row, else in the next filter.</summary>

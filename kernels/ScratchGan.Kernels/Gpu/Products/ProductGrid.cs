@@ -1,27 +1,22 @@
+using ILGPU;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
 /// <summary>
-/// Which tile of which problem each group of threads computes: group = ((problem · parts + part) · columnTiles + column) · rowTiles + row, all in the first
-/// dimension of the grid, the only one without a low limit. Neighbouring groups take the tiles below each other: they load the same columns, which are the
-/// larger factor in a convolution, while the second-level cache has them.
+/// Which tile of which problem each group of threads computes: columns of tiles in the first dimension of the grid, the only one without a low limit, rows in
+/// the second, problems and parts in the third.
 /// </summary>
-public readonly struct ProductGrid(int rowTiles, int columnTiles, int parts, int partDepth)
+public readonly struct ProductGrid(int parts, int partDepth)
 {
-    private readonly FastDivisor _rowTiles = new(rowTiles);
-    private readonly FastDivisor _columnTiles = new(columnTiles);
     private readonly FastDivisor _parts = new(parts);
     private readonly int _partDepth = partDepth;
 
     /// <summary>The place of a group of threads.</summary>
-    public ProductTile Tile(int group)
+    public ProductTile Tile()
     {
-        int column = _rowTiles.Divide(group);
-        int part = _columnTiles.Divide(column);
-        int problem = _parts.Divide(part);
-        return new ProductTile(
-            _rowTiles.Remainder(group, column), _columnTiles.Remainder(column, part), _parts.Remainder(part, problem), problem, _partDepth);
+        int problem = _parts.Divide(Grid.IdxZ);
+        return new ProductTile(Grid.IdxY, Grid.IdxX, _parts.Remainder(Grid.IdxZ, problem), problem, _partDepth);
     }
 }
 

@@ -24,8 +24,9 @@ public readonly struct Quad(Float4 loaded, int outside)
     public static Quad Neighbours(ArrayView<float> view, int place, bool isInside) =>
         new(view.Cast<Float4>()[Utilities.Select(isInside, place, 0) >> 2], Utilities.Select(isInside, 0, 15));
 
-    /// <summary>Numbers from four places; a negative one is outside.</summary>
-    public static Quad Gather(ArrayView<float> view, int x, int y, int z, int w) => new(
-        new Float4(view[Math.Max(x, 0)], view[Math.Max(y, 0)], view[Math.Max(z, 0)], view[Math.Max(w, 0)]),
-        (x >>> 31) | (y >>> 31) << 1 | (z >>> 31) << 2 | (w >>> 31) << 3);
+    /// <summary>Numbers from four places, of which those that are not inside may be anything.</summary>
+    public static Quad Gather(ArrayView<float> view, int x, bool hasX, int y, bool hasY, int z, bool hasZ, int w, bool hasW) => new(
+        new Float4(
+            view[Utilities.Select(hasX, x, 0)], view[Utilities.Select(hasY, y, 0)], view[Utilities.Select(hasZ, z, 0)], view[Utilities.Select(hasW, w, 0)]),
+        Utilities.Select(hasX, 0, 1) | Utilities.Select(hasY, 0, 2) | Utilities.Select(hasZ, 0, 4) | Utilities.Select(hasW, 0, 8));
 }

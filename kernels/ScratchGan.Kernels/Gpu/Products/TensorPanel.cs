@@ -14,7 +14,7 @@ namespace ScratchGan.Kernels.Gpu.Products;
 /// <para>
 /// The quad of indices 2i, 2i + 1 and terms 2p, 2p + 1 stands at 8·i + (p xor (i mod 2) xor 4·(i / 2 mod 2)). 16 bytes each for eight lanes at a time fill
 /// the 32 banks; so they must differ in the last three bits, and do, when read as above and when written as in <see cref="TensorFeed{TOperand}"/>:
-/// TensorTileTests.EightLanesFillTheBanks.
+/// TensorPanelTests.Eight_lanes_fill_the_banks.
 /// </para>
 /// </summary>
 internal static class TensorPanel

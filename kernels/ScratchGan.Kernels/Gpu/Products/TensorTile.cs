@@ -60,7 +60,7 @@ internal static class TensorTile
         int column = (thread >> 6) * Columns;
         int leftLane = row * TensorPanel.Depth / 4 + TensorPanel.Lane(thread & 31);
         int rightLane = column * TensorPanel.Depth / 4 + TensorPanel.Lane(thread & 31);
-        ProductTile tile = grid.Tile(Grid.IdxX);
+        ProductTile tile = grid.Tile();
         left = left.Problem(tile.Problem);
         right = right.Problem(tile.Problem);
         TensorFeed<TLeft> leftFeed = new(left, tile.Row * side, tile.FirstK, thread, side);

@@ -31,7 +31,7 @@ internal static class TensorTileAsync
         int thread = Group.IdxX;
         int row = ((thread >> 5) & 1) * 64;
         int column = (thread >> 6) * 64;
-        ProductTile tile = grid.Tile(Grid.IdxX);
+        ProductTile tile = grid.Tile();
         CopiedFeed<TLeft> leftFeed = new(left, tile.Row * Side, tile.FirstK, thread);
         CopiedFeed<TRight> rightFeed = new(right, tile.Column * Side, tile.FirstK, thread);
         for (int early = 0; early < Stages - 1; early++)

@@ -33,7 +33,7 @@ internal static class Tile64
         int thread = Group.IdxX;
         int column = thread & 15;
         int row = thread >> 4;
-        ProductTile tile = grid.Tile(Grid.IdxX);
+        ProductTile tile = grid.Tile();
         left = left.Problem(tile.Problem);
         right = right.Problem(tile.Problem);
 

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using ScratchGan.Kernels.Gpu;
 using Xunit;
 
@@ -14,7 +13,7 @@ public sealed class TensorCoreTests
 {
     /// <summary>C + A·B with 16×8, 8×8: every element of A and B is another small number, so that any exchange shows, and all sums are exact.</summary>
     [Fact]
-    public void FragmentsLieAsDocumented()
+    public void Fragments_lie_as_documented()
     {
         float[] a = new float[16 * 8];
         float[] b = new float[8 * 8];
@@ -39,7 +38,7 @@ public sealed class TensorCoreTests
     }
 
     [Fact]
-    public void RoundsToTheNearestTf32()
+    public void Rounding_gives_the_nearest_tf32()
     {
         const float Unit = 1f / 1024;
         float[] x = new float[32];
@@ -63,13 +62,10 @@ public sealed class TensorCoreTests
         Action<ArrayView<float>, ArrayView<float>, ArrayView<float>, ArrayView<float>> kernel, float[] a, float[] b, float[] c)
     {
         using GpuContext context = GpuDevices.Open(GpuUnderTest.Kind == GpuKind.Cuda ? GpuKind.Cuda : GpuKind.Simulator);
-        using MemoryBuffer1D<float, Stride1D.Dense> left = context.Accelerator.Allocate1D(a);
-        using MemoryBuffer1D<float, Stride1D.Dense> right = context.Accelerator.Allocate1D(b);
-        using MemoryBuffer1D<float, Stride1D.Dense> start = context.Accelerator.Allocate1D(c);
-        using MemoryBuffer1D<float, Stride1D.Dense> result = context.Accelerator.Allocate1D<float>(c.Length);
-        context.Launch(kernel, new KernelConfig(1, TensorCores.WarpSize), left.View, right.View, start.View, result.View);
-        context.Stream.Synchronize();
-        return result.GetAsArray1D();
+        using DeviceArrays arrays = new(context);
+        ArrayView<float> result = arrays.Room(c.Length);
+        context.Launch(kernel, new KernelConfig(1, TensorCores.WarpSize), arrays.Upload(a), arrays.Upload(b), arrays.Upload(c), result);
+        return arrays.Download(result);
     }
 
     private static void FragmentKernel(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, ArrayView<float> d)

@@ -11,7 +11,7 @@ namespace ScratchGan.Tests.Kernels.Gpu;
 public sealed class TensorPanelTests
 {
     [Fact]
-    public void EightLanesFillTheBanks()
+    public void Eight_lanes_fill_the_banks()
     {
         AssertNoConflict(TensorPanel.Lane, 8, TensorCores.WarpSize);
         AssertNoConflict(lane => TensorPanel.Lane(lane) ^ 1, 8, TensorCores.WarpSize);
@@ -25,7 +25,7 @@ public sealed class TensorPanelTests
     }
 
     [Fact]
-    public void ThirtyTwoLanesFillTheBanks()
+    public void Thirty_two_lanes_fill_the_banks()
     {
         for (int offset = 0; offset < 4; offset++)
         {
