@@ -16,6 +16,7 @@ internal static unsafe class Ladders
             new("naive", MatrixPrecision.Single, Kernels.Gpu.MatMul.RunNaive),
             new("tiled", MatrixPrecision.Single, Kernels.Gpu.MatMul.RunTiled),
             new("register-blocked 64", MatrixPrecision.Single, Blocked(64)),
+            new("register-blocked 128", MatrixPrecision.Single, Blocked(128)),
             new("tensor cores 64", MatrixPrecision.Tf32, TensorCores(64)),
             new("tensor cores 128", MatrixPrecision.Tf32, TensorCores(128)),
             new("tensor cores 128, cp.async", MatrixPrecision.Tf32, (context, in g, a, b, c) =>
@@ -27,8 +28,9 @@ internal static unsafe class Ladders
         g => new ProductSizes(BigImage(g), Weights(g), SmallImage(g), g.Taps, g.Flops),
         Scalar.Conv2d.Run,
         [
-            new("register-blocked", MatrixPrecision.Single, (context, in g, x, w, y) =>
-                Kernels.Gpu.Conv2d.RunRegisterBlocked(context, g, Kernels.Gpu.Conv2d.Plan(context, g), x, w, y)),
+            new("naive", MatrixPrecision.Single, Kernels.Gpu.Conv2d.RunNaive),
+            new("register-blocked", MatrixPrecision.Single, Kernels.Gpu.Conv2d.Run),
+            new("tensor cores", MatrixPrecision.Tf32, OnTensorCores(Kernels.Gpu.Conv2d.Run)),
         ]);
 
     public static Ladder<ConvolutionGeometry> ConvTranspose2d { get; } = new(
@@ -36,8 +38,9 @@ internal static unsafe class Ladders
         g => new ProductSizes(SmallImage(g), Weights(g), BigImage(g), g.FiltersPerGroup * g.I * g.J, g.Flops),
         Scalar.ConvTranspose2d.Run,
         [
-            new("register-blocked", MatrixPrecision.Single, (context, in g, y, w, x) =>
-                Kernels.Gpu.ConvTranspose2d.RunRegisterBlocked(context, g, Kernels.Gpu.ConvTranspose2d.Plan(context, g), y, w, x)),
+            new("naive", MatrixPrecision.Single, Kernels.Gpu.ConvTranspose2d.RunNaive),
+            new("register-blocked", MatrixPrecision.Single, Kernels.Gpu.ConvTranspose2d.Run),
+            new("tensor cores", MatrixPrecision.Tf32, OnTensorCores(Kernels.Gpu.ConvTranspose2d.Run)),
         ]);
 
     public static Ladder<ConvolutionGeometry> Conv2dWeightGradient { get; } = new(
@@ -45,8 +48,9 @@ internal static unsafe class Ladders
         g => new ProductSizes(BigImage(g), SmallImage(g), Weights(g), g.N * g.P * g.Q, g.Flops),
         Scalar.Conv2dWeightGradient.Run,
         [
-            new("register-blocked", MatrixPrecision.Single, (context, in g, x, y, w) =>
-                Kernels.Gpu.Conv2dWeightGradient.RunRegisterBlocked(context, g, Kernels.Gpu.Conv2dWeightGradient.Plan(context, g), x, y, w)),
+            new("naive", MatrixPrecision.Single, Kernels.Gpu.Conv2dWeightGradient.RunNaive),
+            new("register-blocked", MatrixPrecision.Single, Kernels.Gpu.Conv2dWeightGradient.Run),
+            new("tensor cores", MatrixPrecision.Tf32, OnTensorCores(Kernels.Gpu.Conv2dWeightGradient.Run)),
         ]);
 
     private static ProductRun<MatMulGeometry> Blocked(int side) => (context, in g, a, b, c) =>
@@ -55,8 +59,16 @@ internal static unsafe class Ladders
     private static ProductRun<MatMulGeometry> TensorCores(int side) => (context, in g, a, b, c) =>
         Kernels.Gpu.MatMul.RunTensorCores(context, g, Plan(context, g, side), a, b, c);
 
-    /// <summary>Tiles of a given side, the sum cut as for the engine.</summary>
-    private static ProductPlan Plan(GpuContext context, in MatMulGeometry g, int side) => ProductPlan.Cut(side, context.Parallelism, 1, g.M, g.N, g.K);
+    /// <summary>Tiles of a given side, the sum cut so that they fill the device.</summary>
+    private static ProductPlan Plan(GpuContext context, in MatMulGeometry g, int side) => ProductPlan.Filling(side, context.Parallelism, 1, g.M, g.N, g.K);
+
+    /// <summary>What the engine runs with --precision tf32.</summary>
+    private static ProductRun<ConvolutionGeometry> OnTensorCores(ProductRun<ConvolutionGeometry> run) => (context, in g, a, b, c) =>
+    {
+        context.Precision = MatrixPrecision.Tf32;
+        run(context, g, a, b, c);
+        context.Precision = MatrixPrecision.Single;
+    };
 
     private static int BigImage(ConvolutionGeometry g) => g.N * g.C * g.H * g.W;
 
