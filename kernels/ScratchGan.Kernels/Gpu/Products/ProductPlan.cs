@@ -44,7 +44,9 @@ public readonly record struct ProductPlan(int Problems, int M, int N, int K, int
     public static ProductPlan ForImages(GpuContext context, int problems, int m, int n, int k) =>
         m <= MostThinRows ? Filling(ThinTile.Rows, context.Parallelism, problems, m, n, k) : For(context, problems, m, n, k);
 
-    /// <summary>The size of a square tile and the number of parts that take least time by <see cref="Cost"/>; of equals the larger tile and the fewer parts.</summary>
+    /// <summary>
+    /// The size of a square tile and the number of parts that take least time by <see cref="Cost"/>; of equals the larger tile and the fewer parts.
+    /// </summary>
     public static ProductPlan Fastest(int multiprocessors, int problems, int m, int n, int k)
     {
         ProductPlan best = default;
@@ -80,10 +82,10 @@ public readonly record struct ProductPlan(int Problems, int M, int N, int K, int
     private static int MostParts(int groups, in ProductPlan whole) => Math.Clamp(groups / whole.Groups, 1, Math.Max(1, whole.K / LeastDepth));
 
     /// <summary>
-    /// Time by estimate, in sixths of what a multiprocessor needs for a multiply-add of the small tile: the rounds that the busiest multiprocessor works, times a
-    /// group's multiply-adds, its start counted as 32 terms more; and for several parts one more launch and the traffic of the partial results. A multiply-add
-    /// of the large tile costs five sixths, since three quarters of the instructions in its loop are multiply-adds, in the small one's five eighths. Estimates
-    /// from the instructions, to be replaced by measured ones.
+    /// Time by estimate, in sixths of what a multiprocessor needs for a multiply-add of the small tile: the rounds that the busiest multiprocessor works,
+    /// times a group's multiply-adds, its start counted as 32 terms more; and for several parts one more launch and the traffic of the partial results. A
+    /// multiply-add of the large tile costs five sixths: three quarters of the instructions in its loop are multiply-adds, in the small one's five eighths.
+    /// Estimates from the instructions, to be replaced by measured ones.
     /// </summary>
     private long Cost(int multiprocessors)
     {
