@@ -3,7 +3,9 @@
 Radford, Metz and Chintala 2016 as in src/ScratchGan.Gan/Models/Dcgan.cs: kernels of 4x4, stride 2, batch normalisation, Adam(2e-4, 0.5, 0.999), non-saturating
 losses on logits. A step generates a batch, moves the discriminator on a real and the generated batch (two passes), then the generator on the same batch.
 
-    python3 torch_step.py --batch 128 --precision default     one JSON line; precision: default, tf32, fp32
+    python3 torch_step.py --batch 64 128 --precision default tf32 fp32     one JSON line for each pair
+
+PyTorch's default precision is TF32 in convolutions and single in matrix products; tf32 and fp32 say so for both.
 """
 
 import argparse
@@ -20,16 +22,13 @@ parser.add_argument("--image-size", type=int, default=64)
 parser.add_argument("--channels", type=int, default=3)
 parser.add_argument("--features", type=int, default=64)
 parser.add_argument("--latent", type=int, default=100)
-parser.add_argument("--batch", type=int, default=64)
+parser.add_argument("--batch", type=int, nargs="+", default=[64])
 parser.add_argument("--steps", type=int, default=100)
 parser.add_argument("--device", default="cuda")
-parser.add_argument("--precision", choices=["default", "tf32", "fp32"], default="default")
+parser.add_argument("--precision", choices=["default", "tf32", "fp32"], nargs="+", default=["default"])
 options = parser.parse_args()
 
-if options.precision != "default":
-    torch.backends.cuda.matmul.allow_tf32 = options.precision == "tf32"
-    torch.backends.cudnn.allow_tf32 = options.precision == "tf32"
-
+DEFAULTS = (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32)
 
 def generator(size, channels, features, latent):
     width = features * size // 8
@@ -58,18 +57,19 @@ def wait():
         torch.cuda.synchronize()
 
 
-torch.manual_seed(1)
-g = generator(options.image_size, options.channels, options.features, options.latent).to(options.device)
-d = discriminator(options.image_size, options.channels, options.features).to(options.device)
-for module in [*g.modules(), *d.modules()]:
-    if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d)):
-        nn.init.normal_(module.weight, 0.0, 0.02)
-g_optimizer, d_optimizer = adam(g), adam(d)
-real = torch.rand(options.batch, options.channels, options.image_size, options.image_size, device=options.device)
+def networks():
+    g = generator(options.image_size, options.channels, options.features, options.latent).to(options.device)
+    d = discriminator(options.image_size, options.channels, options.features).to(options.device)
+    for module in [*g.modules(), *d.modules()]:
+        if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d)):
+            nn.init.normal_(module.weight, 0.0, 0.02)
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.normal_(module.weight, 1.0, 0.02)
+    return g, d
 
 
-def step():
-    fake = g(torch.randn(options.batch, options.latent, 1, 1, device=options.device))
+def step(g, d, g_optimizer, d_optimizer, real):
+    fake = g(torch.randn(len(real), options.latent, 1, 1, device=options.device))
     d_optimizer.zero_grad(set_to_none=True)
     (softplus(-d(real)).mean() + softplus(d(fake.detach())).mean()).backward()
     d_optimizer.step()
@@ -82,19 +82,31 @@ def step():
     g_optimizer.step()
 
 
-for _ in range(10):
-    step()
-wait()
-milliseconds = []
-for _ in range(5):
-    start = time.perf_counter()
-    for _ in range(options.steps):
-        step()
+def measure(batch, precision):
+    allowed = DEFAULTS if precision == "default" else (precision == "tf32",) * 2
+    torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = allowed
+    torch.manual_seed(1)
+    g, d = networks()
+    real = torch.rand(batch, options.channels, options.image_size, options.image_size, device=options.device)
+    state = (g, d, adam(g), adam(d), real)
+    for _ in range(10):
+        step(*state)
     wait()
-    milliseconds.append((time.perf_counter() - start) / options.steps * 1e3)
-median = statistics.median(milliseconds)
-print(json.dumps({
-    "name": "torch-dcgan-step", "version": torch.__version__, "device": options.device, "precision": options.precision, "imageSize": options.image_size,
-    "channels": options.channels, "features": options.features, "batch": options.batch, "medianMilliseconds": round(median, 3),
-    "imagesPerSecond": round(options.batch / median * 1e3, 1),
-}))
+    milliseconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        for _ in range(options.steps):
+            step(*state)
+        wait()
+        milliseconds.append((time.perf_counter() - start) / options.steps * 1e3)
+    median = statistics.median(milliseconds)
+    print(json.dumps({
+        "name": "torch-dcgan-step", "version": torch.__version__, "device": options.device, "precision": precision, "imageSize": options.image_size,
+        "channels": options.channels, "features": options.features, "batch": batch, "medianMilliseconds": round(median, 3),
+        "spread": round((max(milliseconds) - min(milliseconds)) / median, 3), "imagesPerSecond": round(batch / median * 1e3, 1),
+    }), flush=True)
+
+
+for batch in options.batch:
+    for precision in options.precision:
+        measure(batch, precision)

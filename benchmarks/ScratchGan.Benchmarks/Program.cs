@@ -1,18 +1,28 @@
 using System.CommandLine;
 using ScratchGan.Benchmarks;
+using ScratchGan.Benchmarks.Gpu;
+using ScratchGan.Kernels.Gpu;
 
-// Each command prints one JSON line. Example:
+// Each command prints one JSON line for each thing it measures. Example:
 //   dotnet run -c Release --project benchmarks/ScratchGan.Benchmarks -- step --image-size 64 --channels 3 --features 64 --batch 64 --threads 2
-var commands = new RootCommand("Benchmarks of ScratchGan") { StepBenchmark.Command(), PeakBenchmark.Command() };
+var commands = new RootCommand("Benchmarks of ScratchGan") { StepBenchmark.Command(), GpuBenchmark.Command(), PeakBenchmark.Command(), SummaryReport.Command() };
 ParseResult commandLine = commands.Parse(args);
 try
 {
     if (commandLine.Errors.Count == 0)
         return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(commandLine.Errors[0].Message);
+    Console.Error.WriteLine(string.Join(" ", commandLine.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 }
-catch (Exception error) when (error is ArgumentException or OutOfMemoryException)
+catch (KernelException error)
 {
-    Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine($"--device {error.Message}");
+}
+catch (NotSupportedException error)
+{
+    Console.Error.WriteLine($"--precision: {error.Message}");
+}
+catch (Exception error) when (error is ArgumentException or OutOfMemoryException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(error.Message.ReplaceLineEndings(" "));
 }
 return 2;

@@ -1,108 +1,112 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
+using ScratchGan.Benchmarks.Gpu;
 using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Optimizers;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Training;
+using ScratchGan.Kernels.Gpu;
 
 namespace ScratchGan.Benchmarks;
 
 /// <summary>
 /// The whole DCGAN training step on random images: generate, both phases, both optimizers, no data set and no moving average: what is compared
-/// with other libraries.
+/// with other libraries. On the CPU each step is timed by itself; on a GPU, where steps are queued, in five rounds with one wait each.
 /// </summary>
 internal static class StepBenchmark
 {
     private const int Latent = 100;
-    private const int WarmUpSteps = 2;
+    private const int CpuWarmUp = 2;
+
+    /// <summary>Two traced steps, the recording of the third, and some replays.</summary>
+    private const int GpuWarmUp = 10;
+
+    private const int GpuRounds = 5;
 
     public static Command Command()
     {
-        Option<int> imageSize = OneOf("--image-size", 64, 16, 32);
-        Option<int> channels = OneOf("--channels", 3, 1);
-        var features = new Option<int>("--features") { DefaultValueFactory = _ => 64 };
-        var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64 };
-        var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
-        var steps = new Option<int>("--steps") { DefaultValueFactory = _ => 10 };
-        Option<string> device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu" }.AcceptOnlyFromAmong("cpu");
-        foreach (Option<int> option in new[] { features, batch, threads, steps })
-            option.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() < 1)
-                    result.AddError($"{option.Name}: expected at least 1, found {result.GetValueOrDefault<int>()}");
-            });
-        var command = new Command("step", "one DCGAN training step") { imageSize, channels, features, batch, threads, steps, device };
-        command.SetAction(result => Run(
-            new DcganSizes(result.GetValue(imageSize), result.GetValue(channels), result.GetValue(features), Latent), result.GetValue(batch),
-            result.GetValue(threads), result.GetValue(steps)));
+        Option<int> imageSize = CommonOptions.OneOf("--image-size", 64, 16, 32);
+        Option<int> channels = CommonOptions.OneOf("--channels", 3, 1);
+        Option<int> features = CommonOptions.Count("--features", 64);
+        Option<int[]> batch = CommonOptions.Counts("--batch", 64);
+        Option<int> threads = CommonOptions.Count("--threads", Environment.ProcessorCount);
+        Option<int> steps = CommonOptions.Count("--steps", 10);
+        Option<string> device = CommonOptions.Device("cpu");
+        Option<string[]> precision = CommonOptions.Precisions();
+        var command = new Command("step", "one DCGAN training step") { imageSize, channels, features, batch, threads, steps, device, precision };
+        command.SetAction(result =>
+        {
+            using Device opened = CommonOptions.Open(result.GetRequiredValue(device), result.GetValue(threads));
+            var sizes = new DcganSizes(result.GetValue(imageSize), result.GetValue(channels), result.GetValue(features), Latent);
+            foreach (int images in result.GetRequiredValue(batch))
+                foreach (string multiplication in result.GetRequiredValue(precision))
+                {
+                    CommonOptions.SetPrecision(opened, multiplication);
+                    Run(opened, sizes, images, result.GetValue(threads), result.GetValue(steps), multiplication);
+                }
+        });
         return command;
     }
 
-    private static Option<int> OneOf(string name, int usual, params int[] others)
+    private static void Run(Device device, DcganSizes sizes, int batch, int threads, int steps, string precision)
     {
-        var option = new Option<int>(name) { DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            int value = result.GetValueOrDefault<int>();
-            if (value != usual && !others.Contains(value))
-                result.AddError($"{name}: expected {string.Join(" or ", others.Append(usual))}, found {value}");
-        });
-        return option;
-    }
-
-    private static void Run(DcganSizes sizes, int batch, int threads, int steps)
-    {
-        using Device device = Device.Cpu(threads);
-        Module generator = Dcgan.Generator(sizes);
-        Module discriminator = Dcgan.Discriminator(sizes);
+        using Module generator = Dcgan.Generator(sizes);
+        using Module discriminator = Dcgan.Discriminator(sizes);
         var weights = new RandomSource(seed: 1, stream: 0);
         generator.Initialize(device, weights);
         discriminator.Initialize(device, weights);
         var random = new RandomSource(seed: 1, stream: 1);
-        Tensor real = random.Uniform(device, new Shape(batch, sizes.Channels, sizes.ImageSize, sizes.ImageSize));
-        var trainer = new GanTrainer(
+        using Tensor real = random.Uniform(device, new Shape(batch, sizes.Channels, sizes.ImageSize, sizes.ImageSize));
+        using var generatorOptimizer = new Adam(generator);
+        using var discriminatorOptimizer = new Adam(discriminator);
+        using var trainer = new GanTrainer(
             generator, count => random.Normal(device, new Shape(count, Latent, 1, 1)),
-            AdversarialPhases.Create(generator, new Adam(generator), discriminator, new Adam(discriminator), new NonSaturating(), penalty: null, random));
+            AdversarialPhases.Create(generator, generatorOptimizer, discriminator, discriminatorOptimizer, new NonSaturating(), penalty: null, random));
 
         trainer.Run(real, measure: true);
         double startToFirstStep = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
-        for (int step = 1; step < WarmUpSteps; step++)
-            trainer.Run(real, measure: true);
+        GpuBackend? gpu = device.Backend as GpuBackend;
+        long before = gpu?.Context.Launches ?? 0;
+        trainer.Run(real, measure: false);
+        long? launches = gpu is null ? null : gpu.Context.Launches - before;
+        for (int step = 2; step < (gpu is null ? CpuWarmUp : GpuWarmUp); step++)
+            trainer.Run(real, measure: false);
+
+        int rounds = gpu is null ? steps : GpuRounds;
+        int stepsOfRound = (steps + rounds - 1) / rounds;
         double flops = device.Flops;
         long managed = GC.GetTotalAllocatedBytes(precise: true);
-        double[] milliseconds = new double[steps];
-        for (int step = 0; step < steps; step++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            trainer.Run(real, measure: true);
-            milliseconds[step] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-        managed = (GC.GetTotalAllocatedBytes(precise: true) - managed) / steps;
-        double gflop = (device.Flops - flops) / steps * 1e-9;
+        Time time = Timing.OfRounds(rounds, stepsOfRound, () => trainer.Run(real, measure: false), () => gpu?.Context.Stream.Synchronize());
+        managed = (GC.GetTotalAllocatedBytes(precise: true) - managed) / (rounds * stepsOfRound);
+        double gflop = (device.Flops - flops) / (rounds * stepsOfRound) * 1e-9;
         long resident = Process.GetCurrentProcess().PeakWorkingSet64;
-        Array.Sort(milliseconds);
-        double median = (milliseconds[(steps - 1) / 2] + milliseconds[steps / 2]) / 2;
-        double gflops = gflop / median * 1e3;
-        Console.WriteLine(JsonSerializer.Serialize(new
+        double gflops = gflop / time.Milliseconds * 1e3;
+        double? peak = gpu is null ? PeakBenchmark.GigaFlops(threads)
+            : device.Precision == MatrixPrecision.Single ? GpuPeak.GigaFlops(gpu.Context) : null;
+        Report.Line(new
         {
             name = "dcgan-step",
             device = device.Backend.Name,
+            description = device.Backend.Description,
+            precision,
             imageSize = sizes.ImageSize,
             channels = sizes.Channels,
             features = sizes.Features,
             batch,
             threads,
-            medianMilliseconds = Math.Round(median, 2),
-            imagesPerSecond = Math.Round(batch / median * 1e3, 1),
+            medianMilliseconds = Math.Round(time.Milliseconds, gpu is null ? 2 : 3),
+            spread = Math.Round(time.Spread, 3),
+            imagesPerSecond = Math.Round(batch / time.Milliseconds * 1e3, 1),
             gflopPerStep = Math.Round(gflop, 2),
             gflops = Math.Round(gflops, 1),
-            shareOfPeak = Math.Round(gflops / PeakBenchmark.GigaFlops(threads), 3),
+            shareOfPeak = peak is double most ? Math.Round(gflops / most, 3) : (double?)null,
+            launches,
+            deviceMiB = device.PoolBytes >> 20,
             peakResidentMiB = resident >> 20,
             managedBytesPerStep = managed,
             startToFirstStepMilliseconds = Math.Round(startToFirstStep),
-        }));
+        });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScratchGan.Engine;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
@@ -46,23 +45,11 @@ internal static class Choices
         ["wgan-gp"] = new(_ => new WganGp(Lambda), Normalization.Layer, 0, 0.9),
     };
 
-    private static readonly IReadOnlyDictionary<string, DeviceKind> DeviceKinds = Enum.GetValues<DeviceKind>().ToDictionary(Devices.Word);
-
     /// <summary>What may stand behind --device, in words.</summary>
-    public static string DeviceWords => $"one of {string.Join(", ", DeviceKinds.Keys)}, cuda:N, opencl:N or {ListDevices}";
+    public static string DeviceWords => $"one of {string.Join(", ", Devices.Words)} or {ListDevices}";
 
-    /// <summary>A device by its word, with its number among those of its kind where there are several: cuda, cuda:1; null when it is no such word.</summary>
-    public static (DeviceKind Kind, int Index)? Device(string text)
-    {
-        string[] parts = text.Split(':');
-        if (!DeviceKinds.TryGetValue(parts[0], out DeviceKind kind) || parts.Length > 2)
-            return null;
-        if (parts.Length == 1)
-            return (kind, 0);
-        return kind is DeviceKind.Cuda or DeviceKind.OpenCl && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-            ? (kind, index)
-            : null;
-    }
+    /// <summary>A device by its word; null when it is no such word.</summary>
+    public static (DeviceKind Kind, int Index)? Device(string text) => Devices.TryParse(text, out DeviceKind kind, out int index) ? (kind, index) : null;
 
     /// <summary>The penalty that an objective needs when the user leaves it open.</summary>
     public static string PenaltyFor(string objective, string penalty) => penalty != Auto ? penalty : objective switch

@@ -26,16 +26,16 @@ public sealed class Device : IDisposable
     public bool CheckFinite { get; set; }
 
     /// <summary>Of matrix products and convolutions.</summary>
-    /// <exception cref="NotSupportedException">another than single precision on a device that is not CUDA's</exception>
+    /// <exception cref="NotSupportedException">another than single precision on a device without tensor cores</exception>
     public MatrixPrecision Precision
     {
         get => (Backend as GpuBackend)?.Context.Precision ?? MatrixPrecision.Single;
         set
         {
-            if (Backend is GpuBackend { Context.IsCuda: true } gpu)
+            if (Backend is GpuBackend { Context.HasTensorCores: true } gpu)
                 gpu.Context.Precision = value;
             else if (value != MatrixPrecision.Single)
-                throw new NotSupportedException($"expected a CUDA device for {value}, found {Backend.Description}");
+                throw new NotSupportedException($"expected a CUDA device of compute capability 8.0 or more for {value}, found {Backend.Description}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScratchGan.Kernels.Gpu;
 
 namespace ScratchGan.Engine;
@@ -24,6 +25,11 @@ public sealed record DeviceEntry(DeviceKind Kind, int Index, string Name, string
 /// <summary>Finds devices and opens one, and says why that one.</summary>
 public static class Devices
 {
+    private static readonly IReadOnlyDictionary<string, DeviceKind> Kinds = Enum.GetValues<DeviceKind>().ToDictionary(Word);
+
+    /// <summary>The words that <see cref="TryParse"/> takes.</summary>
+    public static IReadOnlyList<string> Words => [.. Kinds.Keys, "cuda:N", "opencl:N"];
+
     /// <summary>Everything that the machine has, in the order of preference.</summary>
     public static IReadOnlyList<DeviceEntry> List(int threads) =>
     [
@@ -48,6 +54,19 @@ public static class Devices
 
     /// <summary>The word for a kind on a command line.</summary>
     public static string Word(DeviceKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>A device by its word, with its number among those of its kind where there are several: cuda, cuda:1; false when it is no such word.</summary>
+    public static bool TryParse(string text, out DeviceKind kind, out int index)
+    {
+        index = 0;
+        string[] parts = text.Split(':');
+        return Kinds.TryGetValue(parts[0], out kind) && parts.Length switch
+        {
+            1 => true,
+            2 => kind is DeviceKind.Cuda or DeviceKind.OpenCl && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index),
+            _ => false,
+        };
+    }
 
     private static (Device, string) First(int threads)
     {

@@ -31,6 +31,14 @@ internal sealed class MemoryPool(IBackend backend)
         return storage;
     }
 
+    /// <summary>Memory that nobody had before: a cached block may be the one that a step which is about to be recorded cannot do without.</summary>
+    public Storage RentNew(int length)
+    {
+        Storage storage = Allocate(Rounded(length));
+        storage.Home = Current;
+        return storage;
+    }
+
     public void Return(Storage storage) => storage.Home!.Add(storage);
 
     /// <summary>From here on storages are rented for, and returned to, this list; the answer is the list used before.</summary>

@@ -58,7 +58,7 @@ public sealed class RecordedStep : IDisposable
         FreeList before = _pool.Use(_blocks);
         try
         {
-            _feedMemory = _pool.Rent(MostFeeds);
+            _feedMemory = _pool.RentNew(MostFeeds);
             _device.Backend.BeginRecording();
             try
             {

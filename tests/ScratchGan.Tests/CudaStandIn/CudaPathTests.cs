@@ -48,6 +48,20 @@ public sealed class CudaPathTests(StandIn cuda, ITestOutputHelper output) : ICla
         cuda.Device.Precision = MatrixPrecision.Single;
     }
 
+    /// <summary>Here the map [4, 16, 4, 4] takes 1,024 numbers, as many as the memory for what a recording is fed: each must have its own.</summary>
+    [Fact]
+    public void A_recording_leaves_the_step_all_the_memory_that_it_took_before()
+    {
+        StandIn.Skip();
+        using Device device = Device.Gpu(GpuKind.Cuda);
+        var sizes = new DcganSizes(16, 1, 8, 10);
+        using GanSession session = Session(device, sizes);
+        using Tensor real = Tensor.Zeros(device, new Shape(4, 1, 16, 16));
+        for (int step = 0; step < 4; step++)
+            session.Train(real, measure: false);
+        Assert.Equal(4, session.Step);
+    }
+
     [Fact]
     public void A_batch_is_sent_ahead_without_waiting()
     {
@@ -76,10 +90,8 @@ public sealed class CudaPathTests(StandIn cuda, ITestOutputHelper output) : ICla
         Assert.InRange(cuda.Modules, 50, 200);
     }
 
-    private GanSession Session()
-    {
-        var sizes = new DcganSizes(64, 3, 64, 100);
-        return new GanSession(cuda.Device, new GanRecipe(
-            () => Dcgan.Generator(sizes), () => Dcgan.Discriminator(sizes), module => new Adam(module), new NonSaturating(), null, sizes.Latent, Seed: 1));
-    }
+    private GanSession Session() => Session(cuda.Device, new DcganSizes(64, 3, 64, 100));
+
+    private static GanSession Session(Device device, DcganSizes sizes) => new(device, new GanRecipe(
+        () => Dcgan.Generator(sizes), () => Dcgan.Discriminator(sizes), module => new Adam(module), new NonSaturating(), null, sizes.Latent, Seed: 1));
 }

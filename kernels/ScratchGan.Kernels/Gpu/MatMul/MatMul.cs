@@ -16,9 +16,18 @@ public static partial class MatMul
             // There is nothing in A and B to load, not even to be left out; the sum of no parts is 0.
             PartialSums.Run(context, c, 0, c);
         else
-            RunRegisterBlocked(context, geometry, Plan(context, geometry), a, b, c);
+            Run(context, geometry, Plan(context, geometry), a, b, c);
     }
 
     public static ProductPlan Plan(GpuContext context, in MatMulGeometry geometry) =>
         ProductPlan.For(context, 1, geometry.M, geometry.N, geometry.K);
+
+    private static void Run(
+        GpuContext context, in MatMulGeometry geometry, in ProductPlan plan, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c)
+    {
+        if (plan is { Precision: MatrixPrecision.Tf32, Side: TensorTileAsync.Side } && CanCopyQuads(geometry))
+            RunTensorCoresAsync(context, geometry, plan, a, b, c);
+        else
+            RunRegisterBlocked(context, geometry, plan, a, b, c);
+    }
 }

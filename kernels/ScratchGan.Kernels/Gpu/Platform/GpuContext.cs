@@ -1,6 +1,7 @@
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace ScratchGan.Kernels.Gpu;
 
@@ -43,11 +44,14 @@ public sealed partial class GpuContext : IDisposable
 
     public bool IsCuda => Kind == GpuKind.Cuda;
 
+    /// <summary>Whether the device has what <see cref="TensorCores"/> needs.</summary>
+    public bool HasTensorCores => Accelerator is CudaAccelerator cuda && cuda.Architecture >= CudaArchitecture.SM_80;
+
+    /// <summary>What products may use; a device without tensor cores computes them as <see cref="MatrixPrecision.Single"/> all the same.</summary>
+    public MatrixPrecision Precision { get; set; }
+
     /// <summary>Groups that the device can work on at once, with some to hide waiting: what a kernel cuts its work into at least, if it can.</summary>
     public int Parallelism => 2 * Accelerator.NumMultiprocessors;
-
-    /// <summary>How matrix products and convolutions multiply on CUDA; elsewhere always in single precision.</summary>
-    public MatrixPrecision Precision { get; set; }
 
     /// <summary>Kernel launches so far, recorded ones included.</summary>
     public long Launches { get; private set; }

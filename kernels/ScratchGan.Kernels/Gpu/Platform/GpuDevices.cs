@@ -69,7 +69,7 @@ public static class GpuDevices
     private static Context CreateContext(GpuKind kind)
     {
         CudaDriver.FindLibrary();
-        return Context.Create(builder =>
+        Context context = Context.Create(builder =>
         {
             builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
             switch (kind)
@@ -85,6 +85,8 @@ public static class GpuDevices
                     break;
             }
         });
+        TensorCores.Register(context);
+        return context;
     }
 
     /// <summary>ILGPU puts a CPU device of its own into a context that found none.</summary>

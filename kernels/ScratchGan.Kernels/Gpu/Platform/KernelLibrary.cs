@@ -29,6 +29,9 @@ public sealed class KernelLibrary(Accelerator accelerator)
         try
         {
             Kernel kernel = accelerator.LoadKernel(Compile(method));
+            if (kernel is CudaKernel cuda && method.GetCustomAttribute<LaunchBoundsAttribute>() is { SharedBytes: > 0 } bounds)
+                CudaDriver.Require(
+                    CudaDriver.FuncSetAttribute(cuda.FunctionPtr, CudaDriver.MaximumDynamicSharedBytes, bounds.SharedBytes), "reserve shared memory");
             TLauncher launcher = kernel.CreateLauncherDelegate<TLauncher>();
             _kernels.Add(kernel);
             _launchers.Add(method, launcher);

@@ -10,4 +10,7 @@ public sealed class LaunchBoundsAttribute(int threads, int groups) : Attribute
     public int Threads { get; } = threads;
 
     public int Groups { get; } = groups;
+
+    /// <summary>Dynamic shared memory that a launch asks for, if it is more than the 48 KB that CUDA gives unasked.</summary>
+    public int SharedBytes { get; init; }
 }

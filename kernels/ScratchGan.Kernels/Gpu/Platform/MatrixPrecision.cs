@@ -1,11 +1,11 @@
 namespace ScratchGan.Kernels.Gpu;
 
-/// <summary>How matrix products and convolutions multiply; sums are single precision in both.</summary>
+/// <summary>How exactly matrix products and convolutions take their factors; sums are floats in either case.</summary>
 public enum MatrixPrecision
 {
-    /// <summary>24 bits of mantissa.</summary>
+    /// <summary>As they are: 24 bits of mantissa.</summary>
     Single,
 
-    /// <summary>Tensor cores of CUDA: factors rounded to 11 bits of mantissa, about 3e-4 relative to the largest product.</summary>
+    /// <summary>Rounded to 11 bits of mantissa, which tensor cores multiply many times faster. Only CUDA devices since compute capability 8.0 have them.</summary>
     Tf32,
 }

@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace ScratchGan.Kernels.Gpu.Products;
 
-/// <summary>Launches the register-blocked kernel of a plan's tile size.</summary>
+/// <summary>Launches the kernel of a plan's precision and tile size.</summary>
 public static class ImplicitProduct
 {
     public static void Run<TLeft, TRight, TOutput>(GpuContext context, in ProductPlan plan, TLeft left, TRight right, TOutput output)
@@ -10,17 +10,22 @@ public static class ImplicitProduct
         where TRight : struct, IOperand<TRight>
         where TOutput : struct, IProductOutput<TOutput>
     {
-        KernelConfig config = plan.Launch(GpuContext.GroupSize);
-        switch (plan.Side)
+        switch (plan.Precision, plan.Side)
         {
-            case ThinTile.Rows:
-                context.Launch(ThinTile.Kernel, config, left, right, output, plan.Grid);
+            case (MatrixPrecision.Tf32, TensorTile.LargeSide):
+                context.Launch(TensorTile.LargeKernel, plan.Launch(TensorTile.LargeThreads), left, right, output, plan.Grid);
                 break;
-            case Tile128.Side:
-                context.Launch(Tile128.Kernel, config, left, right, output, plan.Grid);
+            case (MatrixPrecision.Tf32, _):
+                context.Launch(TensorTile.SmallKernel, plan.Launch(TensorTile.SmallThreads), left, right, output, plan.Grid);
+                break;
+            case (_, ThinTile.Rows):
+                context.Launch(ThinTile.Kernel, plan.Launch(GpuContext.GroupSize), left, right, output, plan.Grid);
+                break;
+            case (_, Tile128.Side):
+                context.Launch(Tile128.Kernel, plan.Launch(GpuContext.GroupSize), left, right, output, plan.Grid);
                 break;
             default:
-                context.Launch(Tile64.Kernel, config, left, right, output, plan.Grid);
+                context.Launch(Tile64.Kernel, plan.Launch(GpuContext.GroupSize), left, right, output, plan.Grid);
                 break;
         }
     }

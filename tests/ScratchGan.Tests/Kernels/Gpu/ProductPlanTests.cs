@@ -1,3 +1,4 @@
+using ScratchGan.Kernels.Gpu;
 using ScratchGan.Kernels.Gpu.Products;
 using Xunit;
 
@@ -56,6 +57,15 @@ public sealed class ProductPlanTests
     {
         ProductPlan plan = ProductPlan.Fastest(Many, 1, 128, 16384, 1024);
         Assert.Equal((128, 1), (plan.Side, plan.Parts));
+    }
+
+    [Fact]
+    public void Tensor_cores_get_large_tiles_for_large_products_and_small_ones_for_narrow_products()
+    {
+        ProductPlan large = ProductPlan.FastestOnTensorCores(Many, 1, 4096, 4096, 4096);
+        Assert.Equal((TensorTile.LargeSide, 1, MatrixPrecision.Tf32), (large.Side, large.Parts, large.Precision));
+        ProductPlan narrow = ProductPlan.FastestOnTensorCores(Many, 1, 64, 65536, 512);
+        Assert.Equal((TensorTile.SmallSide, MatrixPrecision.Tf32), (narrow.Side, narrow.Precision));
     }
 
     [Fact]
