@@ -40,13 +40,16 @@ public readonly record struct ProductPlan(
         new(new Index3D(ColumnTiles, RowTiles, Problems * Parts), new Index3D(threads, 1, 1), shared);
 
     /// <summary>The plan for a matrix product.</summary>
-    public static ProductPlan For(GpuContext context, int problems, int m, int n, int k) =>
-        context switch
+    public static ProductPlan For(GpuContext context, int problems, int m, int n, int k)
+    {
+        int multiprocessors = context.Accelerator.NumMultiprocessors;
+        return context switch
         {
-            { HasTensorCores: true, Precision: MatrixPrecision.Tf32 } => FastestOnTensorCores(context.Parallelism, problems, m, n, k),
-            { IsCuda: true } => Fastest(context.Accelerator.NumMultiprocessors, problems, m, n, k),
+            { HasTensorCores: true, Precision: MatrixPrecision.Tf32 } => FastestOnTensorCores(multiprocessors, problems, m, n, k),
+            { IsCuda: true } => Fastest(multiprocessors, problems, m, n, k),
             _ => Filling(Tile64.Side, context.Parallelism, problems, m, n, k),
         };
+    }
 
     /// <summary>The plan where the left factor is loaded along k and the right one along its columns, as <see cref="ThinTile"/> needs it.</summary>
     public static ProductPlan ForImages(GpuContext context, int problems, int m, int n, int k) =>
@@ -55,35 +58,12 @@ public readonly record struct ProductPlan(
     /// <summary>
     /// The size of a square tile and the number of parts that take least time by <see cref="Cost"/>; of equals the larger tile and the fewer parts.
     /// </summary>
-    public static ProductPlan Fastest(int multiprocessors, int problems, int m, int n, int k)
-    {
-        ProductPlan best = default;
-        long least = long.MaxValue;
-        foreach (int side in (ReadOnlySpan<int>)[Tile128.Side, Tile64.Side])
-        {
-            int most = MostParts(MostRounds * multiprocessors, WithParts(side, 1, problems, m, n, k));
-            for (int parts = 1; parts <= most; parts++)
-            {
-                ProductPlan plan = WithParts(side, parts, problems, m, n, k);
-                long cost = plan.Cost(multiprocessors);
-                if (cost < least)
-                    (best, least) = (plan, cost);
-            }
-        }
-        return best;
-    }
+    public static ProductPlan Fastest(int multiprocessors, int problems, int m, int n, int k) =>
+        Fastest(MatrixPrecision.Single, Tile128.Side, Tile64.Side, multiprocessors, problems, m, n, k);
 
-    /// <summary>
-    /// The same for the tiles of tensor cores. Of the small one twice as many groups are at work at once, each of half as many threads. A step of the large
-    /// tile is about 1700 instructions for 128 × 128 results, one of the small tile 740 for 64 × 64: 4 to 7 for each result.
-    /// </summary>
-    public static ProductPlan FastestOnTensorCores(int parallelism, int problems, int m, int n, int k)
-    {
-        ProductPlan small = Filling(TensorTile.SmallSide, 2 * parallelism, problems, m, n, k);
-        ProductPlan large = Filling(TensorTile.LargeSide, parallelism, problems, m, n, k);
-        ProductPlan faster = 7 * 2 * small.Work(2 * parallelism) < 4 * large.Work(parallelism) ? small : large;
-        return faster with { Precision = MatrixPrecision.Tf32 };
-    }
+    /// <summary>The same for the tiles of tensor cores.</summary>
+    public static ProductPlan FastestOnTensorCores(int multiprocessors, int problems, int m, int n, int k) =>
+        Fastest(MatrixPrecision.Tf32, TensorTile.LargeSide, TensorTile.SmallSide, multiprocessors, problems, m, n, k);
 
     /// <summary>As many parts as fill the device, as long as they are not too short.</summary>
     public static ProductPlan Filling(int side, int parallelism, int problems, int m, int n, int k) =>
@@ -99,21 +79,47 @@ public readonly record struct ProductPlan(
 
     private static int Divide(int size, int part) => (size + part - 1) / part;
 
-    private long Work(int parallelism) => (long)Divide(Groups, parallelism) * PartDepth * Side * Side;
-
     private static int MostParts(int groups, in ProductPlan whole) => Math.Clamp(groups / whole.Groups, 1, Math.Max(1, whole.K / LeastDepth));
 
+    private static ProductPlan Fastest(
+        MatrixPrecision precision, int largeSide, int smallSide, int multiprocessors, int problems, int m, int n, int k)
+    {
+        ProductPlan best = default;
+        long least = long.MaxValue;
+        foreach (int side in (ReadOnlySpan<int>)[largeSide, smallSide])
+        {
+            int most = MostParts(MostRounds * multiprocessors, WithParts(side, 1, problems, m, n, k));
+            for (int parts = 1; parts <= most; parts++)
+            {
+                ProductPlan plan = WithParts(side, parts, problems, m, n, k) with { Precision = precision };
+                long cost = plan.Cost(multiprocessors);
+                if (cost < least)
+                    (best, least) = (plan, cost);
+            }
+        }
+        return best;
+    }
+
     /// <summary>
-    /// Time by estimate, in sixths of what a multiprocessor needs for a multiply-add of the small tile: the rounds that the busiest multiprocessor works,
-    /// times a group's multiply-adds, its start counted as 32 terms more; and for several parts one more launch and the traffic of the partial results. A
-    /// multiply-add of the large tile costs five sixths: three quarters of the instructions in its loop are multiply-adds, in the small one's five eighths.
-    /// Estimates from the instructions, to be replaced by measured ones.
+    /// Time by estimate, in sixtieths of what a multiprocessor needs for a multiply-add of the small tile: the rounds that the busiest multiprocessor works,
+    /// times a group's multiply-adds, its start counted as 32 terms more; and for several parts one more launch and the traffic of the partial results.
+    /// Weights are instructions for a multiply-add: in the large tile's loop three quarters are multiply-adds, in the small one's five eighths; a step of 16
+    /// terms is 312 instructions for 128 × 128 results and 8 warps on tensor cores, or 286 for 64 × 64 and 4 warps, a group of which fills half a
+    /// multiprocessor. Estimates from the instructions, to be replaced by measured ones.
     /// </summary>
     private long Cost(int multiprocessors)
     {
-        const long launch = 2_000_000;
-        int weight = Side == Tile128.Side ? 5 : 6;
-        long products = (long)Divide(Groups, multiprocessors) * (PartDepth + 32) * Side * Side * weight;
-        return Parts == 1 ? products : products + launch + (long)Problems * M * N * Parts * 256 / multiprocessors;
+        const long launch = 20_000_000;
+        const long traffic = 2500;
+        (int weight, int atOnce) = (Precision, Side) switch
+        {
+            (MatrixPrecision.Tf32, TensorTile.LargeSide) => (12, 1),
+            (MatrixPrecision.Tf32, _) => (21, 2),
+            (_, Tile128.Side) => (50, 1),
+            _ => (60, 1),
+        };
+        long rounds = (long)Divide(Groups, atOnce * multiprocessors) * atOnce;
+        long products = rounds * (PartDepth + 32) * Side * Side * weight;
+        return Parts == 1 ? products : products + launch + traffic * Problems * M * N * Parts / multiprocessors;
     }
 }
