@@ -200,11 +200,20 @@ Result cuModuleLoadDataEx(Handle *module, const char *ptx, unsigned count, int *
 Result cuModuleLoadData(Handle *module, const char *ptx) { return load(module, ptx); }
 Result cuModuleUnload(Handle module) { return 0; }
 Result cuModuleGetFunction(Handle *function, Handle module, const char *name) { *function = (Handle)0x4000; return 0; }
-Result cuFuncSetAttribute(Handle function, int attribute, int value) { return 0; }
+
+/* Dynamic shared memory that a kernel may be launched with; more must be asked for. One number for all kernels, as all are one handle. */
+static unsigned mostSharedBytes = 48 * 1024;
+Result cuFuncSetAttribute(Handle function, int attribute, int value)
+{
+    enum { MaximumDynamicSharedBytes = 8 };
+    if (attribute == MaximumDynamicSharedBytes)
+        mostSharedBytes = value;
+    return 0;
+}
 Result cuLaunchKernel(Handle function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX, unsigned blockY, unsigned blockZ, unsigned sharedBytes,
     Handle stream, Handle *arguments, Handle *extra)
 {
-    if (!gridX || !gridY || !gridZ || gridY > 65535 || gridZ > 65535 || blockX * blockY * blockZ > 1024)
+    if (!gridX || !gridY || !gridZ || gridY > 65535 || gridZ > 65535 || blockX * blockY * blockZ > 1024 || sharedBytes > mostSharedBytes)
         return 1;
     if (launches + capturedLaunches >= number("STANDIN_LOSE_AFTER", INT32_MAX))
         return LaunchFailed;

@@ -75,9 +75,7 @@ internal static unsafe class Ladders
         });
     }
 
-    /// <summary>
-    /// The same product with another tile, and its sum in as many parts as the engine would make of it: of small tensor tiles twice as many run at once.
-    /// </summary>
+    /// <summary>The same product with another tile, its sum in as many parts as fill the device: of small tensor tiles twice as many run at once.</summary>
     private static ProductPlan Recut(GpuContext context, in ProductPlan plan, int side, MatrixPrecision precision)
     {
         int parallelism = context.Parallelism * (precision == MatrixPrecision.Tf32 && side == 64 ? 2 : 1);

@@ -128,6 +128,8 @@ public static class Gradients
         IReadOnlyList<Tensor> targets, Dictionary<Tensor, Tensor> cotangents, Dictionary<Tensor, Tensor> places, Tensor output, Arena? into)
     {
         Tensor[] gradients = new Tensor[targets.Count];
+        List<(Slice, Slice)> copies = [];
+        List<Tensor> copied = [];
         for (int i = 0; i < gradients.Length; i++)
         {
             Tensor gradient = cotangents.GetValueOrDefault(targets[i]) ?? Tensor.Zeros(output.Device, targets[i].Shape);
@@ -137,9 +139,13 @@ public static class Gradients
             gradients[i] = places[targets[i]];
             if (gradient == gradients[i])
                 continue;
-            output.Device.Backend.Map(default(Identity), gradient.Data, gradients[i].Data);
-            gradient.Dispose();
+            copies.Add((gradient.Data, gradients[i].Data));
+            copied.Add(gradient);
         }
+        if (copies.Count > 0)
+            output.Device.Backend.Copy(copies);
+        foreach (Tensor gradient in copied)
+            gradient.Dispose();
         into?.Flat.MarkWritten();
         return gradients;
     }

@@ -53,6 +53,12 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
 
     public void Copy(StridedGeometry geometry, Slice source, Slice target) => StridedCopy.Run(_context, geometry, At(source), At(target));
 
+    public void Copy(IReadOnlyList<(Slice From, Slice To)> pairs)
+    {
+        foreach ((Slice from, Slice to) in pairs)
+            Map(default(Identity), from, to);
+    }
+
     public void Gather(int width, Slice x, Slice indices, Slice y) =>
         Kernels.Cpu.Gather.Run(_context, indices.Length, width, At(x), x.Length / width, At(indices), At(y));
 

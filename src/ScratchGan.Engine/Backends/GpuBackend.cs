@@ -57,6 +57,8 @@ public sealed class GpuBackend(GpuContext context) : IBackend
 
     public void Copy(StridedGeometry geometry, Slice source, Slice target) => StridedCopy.Run(context, geometry, At(source), At(target));
 
+    public void Copy(IReadOnlyList<(Slice From, Slice To)> pairs) => Elementwise.Copy(context, [.. pairs.Select(pair => (At(pair.From), At(pair.To)))]);
+
     public void Gather(int width, Slice x, Slice indices, Slice y) =>
         Kernels.Gpu.Gather.Run(context, indices.Length, width, At(x), At(indices), At(y));
 

@@ -63,6 +63,9 @@ public interface IBackend : IDisposable
     /// <summary>Permutes, slices, pads, repeats: one copy between two strided layouts. Elements the copy does not reach keep their values.</summary>
     void Copy(StridedGeometry geometry, Slice source, Slice target);
 
+    /// <summary>Copies each first slice over its second, of the same length.</summary>
+    void Copy(IReadOnlyList<(Slice From, Slice To)> pairs);
+
     /// <summary>y[r, :] = x[indices[r], :].</summary>
     void Gather(int width, Slice x, Slice indices, Slice y);
 

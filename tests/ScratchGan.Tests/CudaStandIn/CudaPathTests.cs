@@ -1,8 +1,11 @@
+using System.Reflection;
 using ScratchGan.Engine;
+using ScratchGan.Engine.Operations;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Training;
 using ScratchGan.Kernels.Gpu;
+using ScratchGan.Kernels.Gpu.Products;
 using ScratchGan.Tests.Engine.Operations;
 using Xunit;
 using Adam = ScratchGan.Engine.Optimizers.Adam;
@@ -76,6 +79,23 @@ public sealed class CudaPathTests(StandIn cuda, ITestOutputHelper output) : ICla
             upload.Deliver();
         }
         Assert.Equal(waits, cuda.Waits);
+    }
+
+    /// <summary>Asynchronous copies need more of it than a kernel gets unasked.</summary>
+    [Fact]
+    public void Shared_memory_beyond_48_KB_is_asked_for()
+    {
+        const int Side = 2048;
+        using Tensor a = Tensor.Zeros(cuda.Device, new Shape(Side, Side));
+        List<string> kernels = [];
+        cuda.Device.Precision = MatrixPrecision.Tf32;
+        cuda.Context.Launching += Note;
+        using Tensor product = a.MatMul(a);
+        cuda.Context.Launching -= Note;
+        cuda.Device.Precision = MatrixPrecision.Single;
+        Assert.Equal([nameof(TensorTileAsync)], kernels);
+
+        void Note(MethodInfo kernel) => kernels.Add(kernel.DeclaringType!.Name);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public static partial class TensorCores
         string[] c = Parts(generator, value[0]);
         string[] a = Parts(generator, value[1]);
         string[] b = Parts(generator, value[2]);
-        string[] result = [.. Parts((PTXCodeGenerator.CompoundRegister)generator.Allocate(value)).Select(part => Name((PTXCodeGenerator.HardwareRegister)part))];
+        PTXCodeGenerator.PrimitiveRegister[] parts = Parts((PTXCodeGenerator.CompoundRegister)generator.Allocate(value));
+        string[] result = [.. parts.Select(part => Name((PTXCodeGenerator.HardwareRegister)part))];
         StringBuilder text = generator.Builder.Append("\t{ .reg .b32 a<4>, b<2>; ");
         for (int i = 0; i < a.Length; i++)
             text.Append($"mov.b32 a{i}, {a[i]}; ");
@@ -61,7 +62,8 @@ public static partial class TensorCores
         string global = Name(generator.LoadHardware(value[1]));
         string bytes = Name(generator.EnsureHardwareRegister(generator.LoadPrimitive(value[2])));
         generator.Builder.AppendLine(
-            $"\t{{ .reg .u64 s, g; {To("shared", value[0])} s, {shared}; {To("global", value[1])} g, {global}; cp.async.cg.shared.global [s], [g], 16, {bytes}; }}");
+            $"\t{{ .reg .u64 s, g; {To("shared", value[0])} s, {shared}; {To("global", value[1])} g, {global}; "
+            + $"cp.async.cg.shared.global [s], [g], 16, {bytes}; }}");
     }
 
     private static void WriteEndBatch(PTXBackend backend, PTXCodeGenerator generator, Value value) => generator.Builder.AppendLine("\tcp.async.commit_group;");

@@ -7,7 +7,8 @@ namespace ScratchGan.Kernels.Gpu.Products;
 /// other in the matrix. A lane (g, t) of the tensor cores reads single numbers, of k = 4c + t for a constant c.
 /// <para>
 /// Banks: along k, quad c of index i stands at 4i + (c xor (i/2 mod 4)): eight indices meet both halves of the banks, in every quarter of these. Along the
-/// index, quad j of k stands at 32k + (j xor 2·(k mod 4)): four k meet the four eighths that eight indices fill. TensorPanelTests.Thirty_two_lanes_fill_the_banks.
+/// index, quad j of k stands at 32k + (j xor 2·(k mod 4)): four k meet the four quarters of the banks, each filled by eight indices.
+/// TensorPanelTests.Thirty_two_lanes_fill_the_banks.
 /// </para>
 /// </summary>
 internal static class CopiedPanel
@@ -17,7 +18,8 @@ internal static class CopiedPanel
     /// <summary>Quads of a panel.</summary>
     public const int Quads = Indices * TensorPanel.Depth / 4;
 
-    /// <summary>Where a quad stands: quad <paramref name="quad"/> of the terms of index <paramref name="line"/>, or of the indices of term <paramref name="line"/>.</summary>
+    /// <summary>Where a quad stands.</summary>
+    /// <param name="line">an index, of whose terms it is a quad, or a term, of whose indices it is one</param>
     public static int Place<TMatrix>(int line, int quad)
         where TMatrix : struct, IAlignedMatrix =>
         TMatrix.AlongK ? (line << 2) + (quad ^ ((line >> 1) & 3)) : (line << 5) + (quad ^ ((line & 3) << 1));
@@ -51,10 +53,14 @@ internal readonly struct CopiedReader<TMatrix>
     {
         int own = index + (lane >> 2);
         int t = lane & 3;
-        return TMatrix.AlongK ? (CopiedPanel.Place<TMatrix>(own, 0) << 2) + t : (CopiedPanel.Place<TMatrix>(t, own >> 2) << 2) + (own & 3);
+        return TMatrix.AlongK
+            ? (CopiedPanel.Place<TMatrix>(own, 0) << 2) + t
+            : (CopiedPanel.Place<TMatrix>(t, own >> 2) << 2) + (own & 3);
     }
 
-    /// <summary>The number of the lane's index g + 8·eight and k = 4c + t, as the nearest TF32. Both are constants: they become parts of the load instruction.</summary>
+    /// <summary>
+    /// The number of the lane's index g + 8·eight and k = 4c + t, as the nearest TF32. Both are constants: they become parts of the load instruction.
+    /// </summary>
     public float At(int eight, int c)
     {
         float number = TMatrix.AlongK ? Panel(c)[128 * eight] : Panel(eight & 3)[4 * CopiedPanel.Indices * c + 32 * (eight >> 2)];

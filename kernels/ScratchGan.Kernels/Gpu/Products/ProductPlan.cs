@@ -19,6 +19,9 @@ public readonly record struct ProductPlan(
     /// <summary>Parts begin at multiples of this, which the steps of all tiles divide.</summary>
     private const int Unit = 32;
 
+    /// <summary>Groups that follow each other on a multiprocessor when a sum is cut; more would only add to the parts.</summary>
+    private const int MostRounds = 2;
+
     /// <summary>Rows up to which <see cref="ThinTile"/> wastes less than a square tile.</summary>
     private const int MostThinRows = 2 * ThinTile.Rows;
 
@@ -41,7 +44,7 @@ public readonly record struct ProductPlan(
         context switch
         {
             { HasTensorCores: true, Precision: MatrixPrecision.Tf32 } => FastestOnTensorCores(context.Parallelism, problems, m, n, k),
-            { IsCuda: true } => Fastest(context.Parallelism, problems, m, n, k),
+            { IsCuda: true } => Fastest(context.Accelerator.NumMultiprocessors, problems, m, n, k),
             _ => Filling(Tile64.Side, context.Parallelism, problems, m, n, k),
         };
 
@@ -50,19 +53,29 @@ public readonly record struct ProductPlan(
         m <= MostThinRows ? Filling(ThinTile.Rows, context.Parallelism, problems, m, n, k) : For(context, problems, m, n, k);
 
     /// <summary>
-    /// The square tile that takes less time by this estimate: rounds in which the device works off the groups, times the multiply-adds of a group, times what
-    /// one costs. In the large tile's inner loop three quarters of the instructions are multiply-adds, in the small one's five eighths: 5 to 6.
+    /// The size of a square tile and the number of parts that take least time by <see cref="Cost"/>; of equals the larger tile and the fewer parts.
     /// </summary>
-    public static ProductPlan Fastest(int parallelism, int problems, int m, int n, int k)
+    public static ProductPlan Fastest(int multiprocessors, int problems, int m, int n, int k)
     {
-        ProductPlan small = Filling(Tile64.Side, parallelism, problems, m, n, k);
-        ProductPlan large = Filling(Tile128.Side, parallelism, problems, m, n, k);
-        return 6 * small.Work(parallelism) < 5 * large.Work(parallelism) ? small : large;
+        ProductPlan best = default;
+        long least = long.MaxValue;
+        foreach (int side in (ReadOnlySpan<int>)[Tile128.Side, Tile64.Side])
+        {
+            int most = MostParts(MostRounds * multiprocessors, WithParts(side, 1, problems, m, n, k));
+            for (int parts = 1; parts <= most; parts++)
+            {
+                ProductPlan plan = WithParts(side, parts, problems, m, n, k);
+                long cost = plan.Cost(multiprocessors);
+                if (cost < least)
+                    (best, least) = (plan, cost);
+            }
+        }
+        return best;
     }
 
     /// <summary>
-    /// The same for the tiles of tensor cores. Of the small one twice as many groups are at work at once, each of half as many threads. A step of the large tile
-    /// is about 1700 instructions for 128 × 128 results, one of the small tile 740 for 64 × 64: 4 to 7 for each result.
+    /// The same for the tiles of tensor cores. Of the small one twice as many groups are at work at once, each of half as many threads. A step of the large
+    /// tile is about 1700 instructions for 128 × 128 results, one of the small tile 740 for 64 × 64: 4 to 7 for each result.
     /// </summary>
     public static ProductPlan FastestOnTensorCores(int parallelism, int problems, int m, int n, int k)
     {
@@ -73,11 +86,8 @@ public readonly record struct ProductPlan(
     }
 
     /// <summary>As many parts as fill the device, as long as they are not too short.</summary>
-    public static ProductPlan Filling(int side, int parallelism, int problems, int m, int n, int k)
-    {
-        int tiles = WithParts(side, 1, problems, m, n, k).Groups;
-        return WithParts(side, Math.Clamp(parallelism / tiles, 1, Math.Max(1, k / LeastDepth)), problems, m, n, k);
-    }
+    public static ProductPlan Filling(int side, int parallelism, int problems, int m, int n, int k) =>
+        WithParts(side, MostParts(parallelism, WithParts(side, 1, problems, m, n, k)), problems, m, n, k);
 
     /// <summary>The sum cut into a given number of parts, or fewer if some would be empty.</summary>
     public static ProductPlan WithParts(int side, int parts, int problems, int m, int n, int k)
@@ -90,4 +100,20 @@ public readonly record struct ProductPlan(
     private static int Divide(int size, int part) => (size + part - 1) / part;
 
     private long Work(int parallelism) => (long)Divide(Groups, parallelism) * PartDepth * Side * Side;
+
+    private static int MostParts(int groups, in ProductPlan whole) => Math.Clamp(groups / whole.Groups, 1, Math.Max(1, whole.K / LeastDepth));
+
+    /// <summary>
+    /// Time by estimate, in sixths of what a multiprocessor needs for a multiply-add of the small tile: the rounds that the busiest multiprocessor works,
+    /// times a group's multiply-adds, its start counted as 32 terms more; and for several parts one more launch and the traffic of the partial results. A
+    /// multiply-add of the large tile costs five sixths: three quarters of the instructions in its loop are multiply-adds, in the small one's five eighths.
+    /// Estimates from the instructions, to be replaced by measured ones.
+    /// </summary>
+    private long Cost(int multiprocessors)
+    {
+        const long launch = 2_000_000;
+        int weight = Side == Tile128.Side ? 5 : 6;
+        long products = (long)Divide(Groups, multiprocessors) * (PartDepth + 32) * Side * Side * weight;
+        return Parts == 1 ? products : products + launch + (long)Problems * M * N * Parts * 256 / multiprocessors;
+    }
 }

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace ScratchGan.Tests.Kernels.Gpu;
 
-/// <summary>Plans as a device with 132 multiprocessors would get them, two groups on each: 264 at once.</summary>
+/// <summary>Plans as a device with 132 multiprocessors would get them.</summary>
 public sealed class ProductPlanTests
 {
-    private const int Many = 264;
+    private const int Many = 132;
 
     [Theory]
     [InlineData(1, 4096, 4096, 4096)]
@@ -47,8 +47,16 @@ public sealed class ProductPlanTests
     public void Small_deep_layers_fill_the_device(int m, int n, int k)
     {
         ProductPlan plan = ProductPlan.Fastest(Many, 1, m, n, k);
-        Assert.InRange(plan.Groups, Many * 3 / 4, Many);
+        Assert.InRange(plan.Groups, Many * 3 / 4, 2 * Many);
         Assert.True(plan.Parts > 1);
+    }
+
+    /// <summary>128 large tiles for 132 multiprocessors: halves of the sums would not be done sooner.</summary>
+    [Fact]
+    public void Sums_stay_whole_when_their_tiles_fill_the_device()
+    {
+        ProductPlan plan = ProductPlan.Fastest(Many, 1, 128, 16384, 1024);
+        Assert.Equal((128, 1), (plan.Side, plan.Parts));
     }
 
     [Fact]

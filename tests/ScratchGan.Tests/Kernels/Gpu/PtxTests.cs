@@ -52,7 +52,8 @@ public sealed partial class PtxTests(CompiledPtx ptx, ITestOutputHelper output) 
 
     [Fact]
     public void Tensor_cores_are_used() => AssertNone(
-        (kernel, text) => kernel.DeclaringType!.Name.StartsWith("TensorTile", StringComparison.Ordinal) && !text.Contains("mma.sync", StringComparison.Ordinal));
+        (kernel, text) => kernel.DeclaringType!.Name.StartsWith("TensorTile", StringComparison.Ordinal)
+            && !text.Contains("mma.sync", StringComparison.Ordinal));
 
     /// <summary>Registers that do not fit go to local memory, and the loops that were to be fast wait for it.</summary>
     [Fact]

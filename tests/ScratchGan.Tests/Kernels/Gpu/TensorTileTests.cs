@@ -8,8 +8,8 @@ using Xunit;
 namespace ScratchGan.Tests.Kernels.Gpu;
 
 /// <summary>
-/// Products on tensor cores, a few on ILGPU's simulator where there is no CUDA device: it takes seconds for a tile, so each has rows and columns behind the last
-/// and more steps along k than there are buffers. On a CUDA device all shapes.
+/// Products on tensor cores, a few on ILGPU's simulator where there is no CUDA device: it takes seconds for a tile, so each has rows and columns behind the
+/// last and several steps along k. On a CUDA device all shapes.
 /// </summary>
 [Collection(GpuTests.Name)]
 public sealed class TensorTileTests(GpuUnderTest gpu)
