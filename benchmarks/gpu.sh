@@ -64,7 +64,8 @@ run() {
     failed=0
 
     # Every kernel (the tensor cores' fragments among them), every operation with both gradients, recorded steps, agreement with the CPU.
-    local tests=(-filter '/*/ScratchGan.Tests.Kernels.Gpu' -filter '/*/*/GpuOperationTests' -filter '/*/*/RecordedTrainingTests' -filter '/*/*/DeviceAgreementTests')
+    local tests=(
+        -filter '/*/ScratchGan.Tests.Kernels.Gpu' -filter '/*/*/GpuOperationTests' -filter '/*/*/RecordedTrainingTests' -filter '/*/*/DeviceAgreementTests')
     local steps=(--batch 64 128 --precision fp32 tf32 --steps 200) torch=(--batch 64 128 --precision default tf32 fp32 --steps 40) turns=3
     local training=(--image-size 32 --sample-every 500) trained=2000
     if [ "${device%%:*}" != cuda ]; then
@@ -89,7 +90,8 @@ run() {
             stage run.log 120 "PyTorch's step, turn $turn" python3 torch_step.py "${torch[@]}"
         fi
     done
-    stage training.log 240 "training" ./Dcgan --data "${data:-digits}" --device "$device" --precision fp32 --steps "$trained" --out "$work/training" "${training[@]}"
+    stage training.log 240 "training" ./Dcgan --data "${data:-digits}" --device "$device" --precision fp32 --steps "$trained" --out "$work/training" \
+        "${training[@]}"
     cp "$work/training/samples-$(printf '%06d' "$trained").png" "$results/samples.png" || failed=1
     cp "$work/training/losses.svg" "$results" || failed=1
 

@@ -27,7 +27,9 @@ internal static class CommonOptions
     {
         Option<string[]> option = new Option<string[]>("--precision")
         {
-            DefaultValueFactory = _ => [Single], AllowMultipleArgumentsPerToken = true, Description = "fp32, or tf32 on the tensor cores of CUDA",
+            DefaultValueFactory = _ => [Single],
+            AllowMultipleArgumentsPerToken = true,
+            Description = "fp32, or tf32 on the tensor cores of CUDA",
         }.AcceptOnlyFromAmong(Single, Tf32);
         return option;
     }

@@ -15,7 +15,8 @@ internal sealed class Measurements(string path)
     public double? Step(string name, int batch, string precision)
     {
         double[] times = [.. Find(name)
-            .Where(step => Is(step, "precision", precision) && Is(step, "batch", batch) && Is(step, "imageSize", 64) && Is(step, "features", 64) && Is(step, "channels", 3))
+            .Where(step => Is(step, "precision", precision) && Is(step, "batch", batch))
+            .Where(step => Is(step, "imageSize", 64) && Is(step, "channels", 3) && Is(step, "features", 64))
             .Select(step => step.GetProperty(Milliseconds).GetDouble())];
         return times.Length > 0 ? Time.Of(times).Milliseconds : null;
     }

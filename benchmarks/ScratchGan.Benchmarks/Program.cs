@@ -5,13 +5,17 @@ using ScratchGan.Kernels.Gpu;
 
 // Each command prints one JSON line for each thing it measures. Example:
 //   dotnet run -c Release --project benchmarks/ScratchGan.Benchmarks -- step --image-size 64 --channels 3 --features 64 --batch 64 --threads 2
-var commands = new RootCommand("Benchmarks of ScratchGan") { StepBenchmark.Command(), GpuBenchmark.Command(), PeakBenchmark.Command(), SummaryReport.Command() };
+var commands = new RootCommand("Benchmarks of ScratchGan")
+{
+    StepBenchmark.Command(), GpuBenchmark.Command(), PeakBenchmark.Command(), SummaryReport.Command(),
+};
 ParseResult commandLine = commands.Parse(args);
 try
 {
     if (commandLine.Errors.Count == 0)
         return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(string.Join(" ", commandLine.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    string[] words = commandLine.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    Console.Error.WriteLine(string.Join(' ', words));
 }
 catch (KernelException error)
 {

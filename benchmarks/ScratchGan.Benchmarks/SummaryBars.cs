@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ScratchGan.Benchmarks;
 
 /// <summary>Something that was asked for, and how to find whether it was reached.</summary>

@@ -1,3 +1,5 @@
+using ScratchGan.Kernels.Gpu;
+
 namespace ScratchGan.Benchmarks.Gpu;
 
 /// <summary>Whether a kernel's results are right, before its time means anything.</summary>
@@ -19,9 +21,9 @@ internal static class Agreement
         {
             return check();
         }
-        catch (Exception error) when (ScratchGan.Kernels.Gpu.GpuFailure.IsOfDevice(error))
+        catch (Exception error) when (GpuFailure.IsOfDevice(error))
         {
-            return ScratchGan.Kernels.Gpu.GpuFailure.Cause(error);
+            return GpuFailure.Cause(error);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using ILGPU.Runtime.Cuda;
 using ScratchGan.Engine;
 
@@ -10,22 +11,34 @@ internal sealed record Machine(string Device, string Driver, double? PeakTeraflo
 {
     public static Machine Of(Device device)
     {
-        GpuBackend gpu = (GpuBackend)device.Backend;
-        var cuda = gpu.Context.Accelerator as CudaAccelerator;
-        string driver = cuda is null ? "OpenCL" : string.Join(", ", ((string?[])[DriverVersion(), $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}"]).OfType<string>());
-        string description = cuda is null ? gpu.Description : $"{gpu.Description} · compute capability {cuda.Architecture.Major}.{cuda.Architecture.Minor}";
-        return new Machine(description, driver, GpuPeak.GigaFlops(gpu.Context) * 1e-3, DateTime.UtcNow.ToString("yyyy-MM-dd"));
+        var gpu = (GpuBackend)device.Backend;
+        if (gpu.Context.Accelerator is not CudaAccelerator cuda)
+            return new Machine(gpu.Description, "OpenCL", null, Today());
+        string version = $"CUDA {cuda.DriverVersion.Major}.{cuda.DriverVersion.Minor}";
+        return new Machine(
+            $"{gpu.Description} · compute capability {cuda.Architecture.Major}.{cuda.Architecture.Minor}",
+            DriverVersion() is string driver ? $"{driver}, {version}" : version, GpuPeak.GigaFlops(gpu.Context) * 1e-3, Today());
     }
 
     public void Write(Report report, string command)
     {
-        Report.Line(new { name = "machine", device = Device, driver = Driver, peakTeraflops = PeakTeraflops, date = Date, command });
+        Report.Line(new
+        {
+            name = "machine",
+            device = Device,
+            driver = Driver,
+            peakTeraflops = PeakTeraflops is double peak ? Math.Round(peak, 1) : (double?)null,
+            date = Date,
+            command,
+        });
         report.Heading("Kernels on a GPU");
         report.Paragraph($"Device: {Device}. Driver: {Driver}. Date: {Date}. Command: `{command}`.");
         report.Paragraph(
-            "Every version was checked against plain loops on random numbers before it was timed. Times are medians of seven rounds of about 20 ms with one wait "
-            + "each; versions that are compared take turns.");
+            "Every version was checked against plain loops on random numbers before it was timed. Times are medians of seven rounds of about 20 ms with one "
+            + "wait each; versions that are compared take turns.");
     }
+
+    private static string Today() => DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>For example 580.65.06, which only NVIDIA's own tool tells; null without it.</summary>
     private static string? DriverVersion()

@@ -16,7 +16,8 @@ internal static class MatMulTable
         report.Table(
             $"Matrix product, {geometry.M}×{geometry.N}×{geometry.K}",
             peak is double most
-                ? $"Peak in single precision: {Report.Number(most, "0.0")} TFLOP/s (multiprocessors · lanes · 2 · highest clock); that of the tensor cores no attribute tells."
+                ? $"Peak in single precision: {Report.Number(most, "0.0")} TFLOP/s (multiprocessors · lanes · 2 · highest clock); "
+                    + "that of the tensor cores no attribute tells."
                 : "The device tells no peak.",
             ["version", "precision", "ms", "TFLOP/s", "share of peak"]);
         IReadOnlyDictionary<string, string> refusals = Ladders.MatMul.Refusals(context, Small);

@@ -25,7 +25,8 @@ internal static class MemoryTable
         MemorySizes sizes = quick ? Quick : Large;
         report.Table(
             $"Kernels limited by memory, [{sizes.N}, {sizes.C}, {sizes.H}, {sizes.W}]",
-            $"Arrays of {sizes.Count * 4L >> 20} MiB. Bytes read and written, each pass over an array counted; beside it the driver's copy from array to array in the same rounds.",
+            $"Arrays of {sizes.Count * 4L >> 20} MiB. Bytes read and written, each pass over an array counted; beside it the driver's copy from array to array "
+            + "in the same rounds.",
             ["kernel", "ms", "GB/s", "copy, GB/s", "share of copy"]);
         bool right = true;
         using var arrays = new GpuArrays(context);
