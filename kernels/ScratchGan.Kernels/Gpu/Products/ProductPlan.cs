@@ -22,6 +22,9 @@ public readonly record struct ProductPlan(
     /// <summary>Groups that follow each other on a multiprocessor when a sum is cut; more would only add to the parts.</summary>
     private const int MostRounds = 2;
 
+    /// <summary>Largest y and z of a CUDA grid.</summary>
+    private const int MostInGrid = 65_535;
+
     /// <summary>Rows up to which <see cref="ThinTile"/> wastes less than a square tile.</summary>
     private const int MostThinRows = 2 * ThinTile.Rows;
 
@@ -36,8 +39,12 @@ public readonly record struct ProductPlan(
 
     /// <summary>The launch of groups of so many threads, one for each tile, problem and part.</summary>
     /// <param name="shared">dynamic shared memory of a group</param>
+    /// <exception cref="NotSupportedException">more tiles than CUDA can number in the second or third direction of a grid</exception>
     public KernelConfig Launch(int threads, SharedMemoryConfig shared = default) =>
-        new(new Index3D(ColumnTiles, RowTiles, Problems * Parts), new Index3D(threads, 1, 1), shared);
+        RowTiles <= MostInGrid && Problems * Parts <= MostInGrid
+            ? new KernelConfig(new Index3D(ColumnTiles, RowTiles, Problems * Parts), new Index3D(threads, 1, 1), shared)
+            : throw new NotSupportedException(
+                $"a GPU product has at most {MostInGrid} rows of tiles and as many groups or phases, found {RowTiles} for {M} rows and {Problems * Parts}");
 
     /// <summary>The plan for a matrix product.</summary>
     public static ProductPlan For(GpuContext context, int problems, int m, int n, int k)

@@ -69,5 +69,12 @@ public sealed class ProductPlanTests
     }
 
     [Fact]
+    public void More_rows_than_a_grid_can_hold_are_refused_in_words()
+    {
+        ProductPlan plan = ProductPlan.WithParts(64, 1, 1, 64 * 65_536, 8, 8);
+        Assert.Contains("65536 for 4194304 rows", Assert.Throws<NotSupportedException>(() => plan.Launch(256)).Message);
+    }
+
+    [Fact]
     public void A_short_sum_is_not_cut() => Assert.Equal(1, ProductPlan.Fastest(Many, 1, 64, 64, 127).Parts);
 }
