@@ -8,7 +8,7 @@ using Device = ScratchGan.Engine.Device;
 namespace ScratchGan.Tests;
 
 /// <summary>Tests of kernels on a device of ILGPU run one after another, on one device that is opened once: every kernel is compiled once.</summary>
-[CollectionDefinition(Name, DisableParallelization = false)]
+[CollectionDefinition(Name)]
 public sealed class GpuTests : ICollectionFixture<GpuUnderTest>
 {
     public const string Name = "GPU";

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Gpu;
@@ -28,7 +27,7 @@ public static class Gather
         if (context.IsRecording)
             return;
         float[] numbers = new float[indices.Length];
-        indices.CopyToCPU(context.Stream, numbers);
+        context.Download(indices, numbers);
         fixed (float* first = numbers)
             Cpu.Gather.CheckIndices(first, numbers.Length, rows);
     }
