@@ -1,4 +1,5 @@
 using ScratchGan.Kernels.Cpu.Products;
+using ScratchGan.Kernels.Cpu.Winograd;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu;
@@ -19,6 +20,11 @@ public static unsafe class Conv2d
         {
             // y[n, f] = Σ x[n, (c, i, j)] · w[f, (c, i, j)]
             MatMul.Run(context, new MatMulGeometry(geometry.N, geometry.F, geometry.Taps, TransposeB: true), x, w, y);
+            return;
+        }
+        if (WinogradConvolution.Suits(geometry))
+        {
+            WinogradConvolution.Conv2d(context, geometry, x, w, y);
             return;
         }
         int area = geometry.I * geometry.J;

@@ -1,4 +1,5 @@
 using ScratchGan.Kernels.Cpu.Products;
+using ScratchGan.Kernels.Cpu.Winograd;
 using ScratchGan.Kernels.Geometry;
 using ScratchGan.Kernels.Operators;
 
@@ -24,6 +25,11 @@ public static unsafe class Conv2dWeightGradient
         {
             // dw[f, (c, i, j)] = Σ g[n, f] · x[n, (c, i, j)]
             MatMul.Run(context, new MatMulGeometry(geometry.F, geometry.Taps, geometry.N, TransposeA: true), g, x, dw);
+            return;
+        }
+        if (WinogradConvolution.Suits(geometry))
+        {
+            WinogradConvolution.WeightGradient(context, geometry, x, g, dw);
             return;
         }
         int area = geometry.I * geometry.J;

@@ -1,4 +1,5 @@
 using ScratchGan.Kernels.Cpu.Products;
+using ScratchGan.Kernels.Cpu.Winograd;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu;
@@ -22,6 +23,11 @@ public static unsafe class ConvTranspose2d
         {
             // x[n, (c, i, j)] = Σ g[n, f] · w[f, (c, i, j)]
             MatMul.Run(context, new MatMulGeometry(geometry.N, geometry.Taps, geometry.F), g, w, x);
+            return;
+        }
+        if (WinogradConvolution.Suits(geometry))
+        {
+            WinogradConvolution.ConvTranspose2d(context, geometry, g, w, x);
             return;
         }
         int area = geometry.I * geometry.J;

@@ -22,15 +22,13 @@ internal static unsafe class Transposition
 
     private static void CopyTile(float* from, nint fromStep, float* to, nint toStep, int height, int width)
     {
-        if (Avx.IsSupported && height == Tile && width == Tile)
-        {
-            for (int a = 0; a < Tile; a += Lanes)
-                for (int b = 0; b < Tile; b += Lanes)
-                    Turn(from + a + b * fromStep, fromStep, to + a * toStep + b, toStep);
-            return;
-        }
+        int turnedHeight = Avx.IsSupported ? height / Lanes * Lanes : 0;
+        int turnedWidth = width / Lanes * Lanes;
+        for (int a = 0; a < turnedHeight; a += Lanes)
+            for (int b = 0; b < turnedWidth; b += Lanes)
+                Turn(from + a + b * fromStep, fromStep, to + a * toStep + b, toStep);
         for (int b = 0; b < width; b++)
-            for (int a = 0; a < height; a++)
+            for (int a = b < turnedWidth ? turnedHeight : 0; a < height; a++)
                 to[a * toStep + b] = from[a + b * fromStep];
     }
 
