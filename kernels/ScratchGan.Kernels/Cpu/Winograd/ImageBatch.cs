@@ -1,8 +1,16 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace ScratchGan.Kernels.Cpu.Winograd;
 
 /// <summary>Images [N, channels, height, width] in memory.</summary>
 internal readonly unsafe struct ImageBatch(float* pixels, int channels, int height, int width)
 {
+    /// <summary>Rows that are asked for ahead of their use: those of so many channels are too far apart for the processor to foresee.</summary>
+    private const int Ahead = 2;
+
+    /// <summary>Floats of a cache line.</summary>
+    private const int Line = 16;
+
     public int Channels { get; } = channels;
 
     public int Height { get; } = height;
@@ -38,6 +46,10 @@ internal readonly unsafe struct ImageBatch(float* pixels, int channels, int heig
                 new Span<float>(target, left * lanes).Clear();
                 new Span<float>(target + (nint)right * lanes, (columns - right) * lanes).Clear();
             }
+            if (Sse.IsSupported && row + Ahead < Math.Min(Height, firstRow + rows))
+                for (int channel = 0; channel < channels; channel++)
+                    for (int column = firstColumn + left; column < firstColumn + right; column += Line)
+                        Sse.Prefetch0(At(image, firstChannel + channel, row + Ahead, column));
             Transposition.Run(At(image, firstChannel, row, firstColumn + left), Plane, target + (nint)left * lanes, lanes, right - left, channels);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu.Winograd;
@@ -25,6 +26,9 @@ internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
     /// which the transforms amplify, comes from long sums.
     /// </summary>
     public const int DepthBlock = 128;
+
+    /// <summary>Channels whose taps are asked for ahead of their use.</summary>
+    private const int Ahead = 6;
 
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _transposed;
@@ -69,7 +73,12 @@ internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
         nint first = columns < Columns ? 0 : (nint)inner * area * Columns;
         new Span<float>(taps + first, (int)(TapsLength - first)).Clear();
         for (int k = 0; k < inner; k++, taps += area * Columns)
+        {
+            // Filters are far apart, and of each a cache line is read at a time.
+            for (int column = 0; Sse.IsSupported && !_transposed && column < columns; column++)
+                Sse.Prefetch0(_w + (k + Ahead) * innerStep + (firstColumn + column) * columnStep);
             Transposition.Run(_w + k * innerStep + firstColumn * columnStep, columnStep, taps, Columns, area, columns);
+        }
     }
 
     /// <summary>Transforms k = first … first + depth − 1 of a phase (of the result; 0 for a convolution).</summary>

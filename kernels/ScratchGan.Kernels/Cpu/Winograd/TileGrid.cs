@@ -42,6 +42,9 @@ internal readonly record struct TileChunk(int FirstImage, int Images, int FirstR
 {
     public int Tiles => Images * Rows * Columns;
 
+    /// <summary>How many of <paramref name="tiles"/> tiles from this one on lie in its row.</summary>
+    public int Run(int tile, int tiles) => Math.Min(tiles, Columns - tile % Columns);
+
     /// <summary>Image of the batch, row and column of a tile.</summary>
     public (int Image, int Row, int Column) Tile(int tile)
     {

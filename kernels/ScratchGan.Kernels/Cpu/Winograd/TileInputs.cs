@@ -1,46 +1,46 @@
 namespace ScratchGan.Kernels.Cpu.Winograd;
 
 /// <summary>
-/// Transformed windows of a chunk of tiles: v[point, tile, (phase, channel)], Bᵀ d B of each window. Channels are padded with zeros to whole vectors.
+/// Transformed windows of a chunk of tiles, Bᵀ d B of each: v[point, block of k, tile, k], k = (phase, channel), in blocks of as many k as are
+/// multiplied at a time, so that rows that are used together are neighbours. Channels are padded with zeros to whole vectors.
 /// </summary>
 internal readonly unsafe struct TileInputs<TTile, TSimd, TVector>
     where TTile : struct, IWinogradTile
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Floats of a chunk of windows that both caches and threads are well served with: 2 MiB.</summary>
-    public static readonly int ChunkLength = int.Parse(Environment.GetEnvironmentVariable("CL") ?? "524288");
-
     private readonly WinogradSizes _sizes;
     private readonly ImageBatch _images;
     private readonly float* _v;
     private readonly int _vectors;
+    private readonly int _block;
+    private readonly nint _blockStride;
 
-    private TileInputs(in WinogradSizes sizes, in ImageBatch images, int maxTiles, float* v)
+    private TileInputs(in WinogradSizes sizes, in ImageBatch images, int maxTiles, int block, float* v)
     {
+
         _sizes = sizes;
         _images = images;
         _vectors = Products.ProductPlan.Divide(images.Channels, TSimd.Lanes);
         _v = v;
-        Pitch = WinogradSizes.Odd(Depth);
-        PointStride = WinogradSizes.Odd(maxTiles * Pitch);
-    }
-
-    /// <summary>Tiles in chunks of about so many floats, but enough tiles to make good use of each transformed filter.</summary>
-    public static TileGrid Grid(in WinogradSizes sizes, in ImageBatch images, int length)
-    {
-        int channels = Products.ProductPlan.Divide(images.Channels, TSimd.Lanes) * TSimd.Lanes;
-        int tileLength = TTile.Points * TTile.Points * sizes.Stride * sizes.Stride * channels;
-        (int rows, int columns) = sizes.Tiles;
-        return TileGrid.Of(sizes.Geometry.N, rows, columns, Math.Max(TileProduct<TTile, TSimd, TVector>.MostTiles, length / tileLength));
+        _block = Math.Min(Depth, block);
+        Pitch = WinogradSizes.Odd(_block);
+        _blockStride = maxTiles * Pitch;
+        PointStride = WinogradSizes.Odd(Products.ProductPlan.Divide(Depth, _block) * _blockStride);
     }
 
     /// <summary>Takes the memory, and <paramref name="extra"/> floats after it, from the workspace.</summary>
-    public static TileInputs<TTile, TSimd, TVector> Shared(CpuContext context, in WinogradSizes sizes, in ImageBatch images, int maxTiles, long extra)
+    /// <param name="block">k that lie together</param>
+    public static TileInputs<TTile, TSimd, TVector> Shared(
+        CpuContext context, in WinogradSizes sizes, in ImageBatch images, int maxTiles, int block, long extra = 0)
     {
-        var inputs = new TileInputs<TTile, TSimd, TVector>(sizes, images, maxTiles, null);
-        return new TileInputs<TTile, TSimd, TVector>(sizes, images, maxTiles, context.Workspace.Shared(inputs.Length + extra));
+        var inputs = new TileInputs<TTile, TSimd, TVector>(sizes, images, maxTiles, block, null);
+        return new TileInputs<TTile, TSimd, TVector>(sizes, images, maxTiles, block, context.Workspace.Shared(inputs.Length + extra));
     }
+
+    /// <summary>Floats of the windows of one tile, without padding between them.</summary>
+    public static int TileLength(in WinogradSizes sizes, int channels) =>
+        TTile.Points * TTile.Points * sizes.Stride * sizes.Stride * Products.ProductPlan.Divide(channels, TSimd.Lanes) * TSimd.Lanes;
 
     /// <summary>Channels of one phase, with padding.</summary>
     public int PhaseDepth => _vectors * TSimd.Lanes;
@@ -48,7 +48,7 @@ internal readonly unsafe struct TileInputs<TTile, TSimd, TVector>
     /// <summary>Phases · channels.</summary>
     public int Depth => _sizes.Stride * _sizes.Stride * PhaseDepth;
 
-    /// <summary>Floats between two tiles.</summary>
+    /// <summary>Floats between two tiles in a block.</summary>
     public nint Pitch { get; }
 
     /// <summary>Floats between two points.</summary>
@@ -60,7 +60,10 @@ internal readonly unsafe struct TileInputs<TTile, TSimd, TVector>
     /// <summary>The memory after it.</summary>
     public float* End => _v + Length;
 
-    public float* At(int tile, int depth) => _v + tile * Pitch + depth;
+    public float* At(int tile, int depth) => _v + depth / _block * _blockStride + tile * Pitch + depth % _block;
+
+    /// <summary>How many of <paramref name="depth"/> k from this one on lie in its block.</summary>
+    public int Run(int first, int depth) => Math.Min(depth, _block - first % _block);
 
     /// <summary>Transforms every window of a chunk. Work items take one vector of channels of one image.</summary>
     public void Fill(CpuContext context, TileChunk chunk)

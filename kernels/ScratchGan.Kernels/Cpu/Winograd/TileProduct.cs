@@ -19,7 +19,21 @@ internal static unsafe class TileProduct<TTile, TSimd, TVector>
 
     private const int Columns = TileFilters<TTile, TSimd, TVector>.Columns;
 
-    /// <summary>Tiles of one work item when so many are cut into equal items.</summary>
+    /// <summary>
+    /// The chunks of tiles whose windows are transformed at a time: so many that each thread finds two work items, and that 2 MiB are filled where channels are
+    /// few. Which tiles share a chunk changes no bit of a result, so this may follow the number of threads.
+    /// </summary>
+    public static TileGrid Grid(CpuContext context, in WinogradSizes sizes, int channels, int columns)
+    {
+        const int length = 1 << 19;
+        int itemsPerTile = ProductPlan.Divide(columns, Columns);
+        int blocks = Math.Max(
+            ProductPlan.Divide(2 * context.Threads.Count, itemsPerTile), length / TileInputs<TTile, TSimd, TVector>.TileLength(sizes, channels) / MostTiles);
+        (int rows, int columnsOfTiles) = sizes.Tiles;
+        return TileGrid.Of(sizes.Geometry.N, rows, columnsOfTiles, blocks * MostTiles);
+    }
+
+    /// <summary>Tiles of one work item, when so many are cut into equal items.</summary>
     public static int TilesPerItem(int tiles)
     {
         int rows = WinogradKernel<TSimd, TVector>.Rows;
@@ -33,24 +47,25 @@ internal static unsafe class TileProduct<TTile, TSimd, TVector>
     /// <summary>Floats of a result.</summary>
     public static long Length => TTile.Points * TTile.Points * (long)PointStride;
 
-    /// <param name="v">left factor: point 0 of the first tile, at the first k</param>
+    /// <param name="inputs">left factor</param>
+    /// <param name="firstDepth">its first k</param>
     /// <param name="phase">phase of the result; 0 for a convolution</param>
     /// <param name="taps">the right factor's taps</param>
     /// <param name="u">memory for a block of the right factor</param>
     /// <param name="m">result</param>
     public static void Run(
-        in TileInputs<TTile, TSimd, TVector> inputs, float* v, int tiles, in TileFilters<TTile, TSimd, TVector> filters, int phase, float* taps,
+        in TileInputs<TTile, TSimd, TVector> inputs, int firstTile, int tiles, int firstDepth, in TileFilters<TTile, TSimd, TVector> filters, int phase, float* taps,
         float* u, float* m, float* scratch)
     {
         int rows = WinogradKernel<TSimd, TVector>.Rows;
         int width = WinogradKernel<TSimd, TVector>.Columns;
-        for (int first = 0; first < filters.Depth; first += TileFilters<TTile, TSimd, TVector>.DepthBlock)
+        for (int first = 0, depth; first < filters.Depth; first += depth)
         {
-            int depth = Math.Min(TileFilters<TTile, TSimd, TVector>.DepthBlock, filters.Depth - first);
+            depth = inputs.Run(firstDepth + first, filters.Depth - first);
             filters.Transform(taps, phase, first, depth, u, scratch);
             for (int point = 0; point < TTile.Points * TTile.Points; point++)
             {
-                float* left = v + point * inputs.PointStride + first;
+                float* left = inputs.At(firstTile, firstDepth + first) + point * inputs.PointStride;
                 float* right = u + point * TileFilters<TTile, TSimd, TVector>.PointStride;
                 float* result = m + point * PointStride;
                 for (int column = 0; column < Columns; column += width)

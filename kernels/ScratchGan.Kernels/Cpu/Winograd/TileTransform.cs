@@ -6,6 +6,7 @@ namespace ScratchGan.Kernels.Cpu.Winograd;
 /// The maps of <see cref="IWinogradTile"/> in two dimensions: over the columns of a square of vectors, then over its rows. A square is given by its corner and
 /// the steps between its rows and columns; element (i, j) of a square of points goes to <c>target + (i · e + j) · step</c>.
 /// </summary>
+/// <remarks>Methods of their own, so that the compiler's budget for inlining is spent on the maps inside.</remarks>
 internal static unsafe class TileTransform<TTile, TSimd, TVector>
     where TTile : struct, IWinogradTile
     where TSimd : struct, ISimd<TVector>
@@ -15,7 +16,7 @@ internal static unsafe class TileTransform<TTile, TSimd, TVector>
     public static int ScratchLength => TTile.Points * TTile.Points * TSimd.Lanes;
 
     /// <summary>Bᵀ d B: e × e inputs to e × e points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Input(float* d, nint rowStep, nint columnStep, float* v, nint step, float* scratch)
     {
         int points = TTile.Points;
@@ -27,7 +28,7 @@ internal static unsafe class TileTransform<TTile, TSimd, TVector>
     }
 
     /// <summary>G g Gᵀ: r × r taps to e × e points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Filter(float* g, nint rowStep, nint columnStep, float* u, nint step, float* scratch)
     {
         nint line = TTile.Taps * TSimd.Lanes;
@@ -38,7 +39,7 @@ internal static unsafe class TileTransform<TTile, TSimd, TVector>
     }
 
     /// <summary>Aᵀ M A: e × e points to m × m outputs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Output(float* m, nint step, float* y, nint rowStep, nint columnStep, float* scratch)
     {
         nint line = TTile.Points * TSimd.Lanes;
@@ -49,7 +50,7 @@ internal static unsafe class TileTransform<TTile, TSimd, TVector>
     }
 
     /// <summary>A dy Aᵀ: m × m outputs to e × e points.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Spread(float* dy, nint rowStep, nint columnStep, float* v, nint step, float* scratch)
     {
         nint line = TTile.Outputs * TSimd.Lanes;
@@ -60,7 +61,7 @@ internal static unsafe class TileTransform<TTile, TSimd, TVector>
     }
 
     /// <summary>Gᵀ U G: e × e points to r × r taps.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Gather(float* u, nint step, float* dg, nint rowStep, nint columnStep, float* scratch)
     {
         nint line = TTile.Points * TSimd.Lanes;

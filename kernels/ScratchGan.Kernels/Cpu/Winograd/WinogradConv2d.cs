@@ -23,8 +23,8 @@ internal static unsafe class WinogradConv2d<TTile, TSimd, TVector>
         var sizes = new WinogradSizes(geometry, TTile.Outputs, Transposed: false);
         var images = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var results = new ImageBatch(y, geometry.F, geometry.P, geometry.Q);
-        TileGrid grid = TileInputs<TTile, TSimd, TVector>.Grid(sizes, images, TileInputs<TTile, TSimd, TVector>.ChunkLength);
-        var inputs = TileInputs<TTile, TSimd, TVector>.Shared(context, sizes, images, grid.MaxTiles, extra: 0);
+        TileGrid grid = TileProduct<TTile, TSimd, TVector>.Grid(context, sizes, images.Channels, results.Channels);
+        var inputs = TileInputs<TTile, TSimd, TVector>.Shared(context, sizes, images, grid.MaxTiles, TileFilters<TTile, TSimd, TVector>.DepthBlock);
         var filters = new TileFilters<TTile, TSimd, TVector>(sizes, inputs.PhaseDepth, w);
         for (int i = 0; i < grid.Chunks; i++)
         {
@@ -45,35 +45,38 @@ internal static unsafe class WinogradConv2d<TTile, TSimd, TVector>
             int firstTile = item / columnBlocks * tilesPerItem;
             int firstFilter = item % columnBlocks * Columns;
             int tiles = Math.Min(tilesPerItem, chunk.Tiles - firstTile);
-            int scratchLength = 2 * TileTransform<TTile, TSimd, TVector>.ScratchLength;
+            int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength + TTile.Outputs * chunk.Columns * TTile.Outputs * TSimd.Lanes;
             float* scratch = workspace.Lane(
                 lane, scratchLength + TileProduct<TTile, TSimd, TVector>.Length + TileFilters<TTile, TSimd, TVector>.BlockLength + filters.TapsLength);
             float* m = scratch + scratchLength;
             float* u = m + TileProduct<TTile, TSimd, TVector>.Length;
             float* taps = u + TileFilters<TTile, TSimd, TVector>.BlockLength;
             filters.ReadTaps(firstFilter, taps);
-            TileProduct<TTile, TSimd, TVector>.Run(inputs, inputs.At(firstTile, 0), tiles, filters, 0, taps, u, m, scratch);
+            TileProduct<TTile, TSimd, TVector>.Run(inputs, firstTile, tiles, 0, filters, 0, taps, u, m, scratch);
             Store(chunk, firstTile, tiles, firstFilter, results, m, scratch);
         });
     }
 
-    /// <summary>Aᵀ M A of every tile and vector of filters, stored as pixels.</summary>
+    /// <summary>Aᵀ M A of every tile and vector of filters, stored as pixels: tiles that are neighbours in a row together, in whole cache lines.</summary>
     private static void Store(in TileChunk chunk, int firstTile, int tiles, int firstFilter, in ImageBatch results, float* m, float* scratch)
     {
         int lanes = TSimd.Lanes;
         int outputs = TTile.Outputs;
+        nint pitch = (nint)chunk.Columns * outputs * lanes;
         float* pixels = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
         int filters = Math.Min(Columns, results.Channels - firstFilter);
-        for (int tile = 0; tile < tiles; tile++, m += Columns)
+        for (int tile = 0, run; tile < tiles; tile += run, m += run * Columns)
         {
             (int image, int row, int column) = chunk.Tile(firstTile + tile);
+            run = chunk.Run(firstTile + tile, tiles - tile);
             for (int filter = 0; filter < filters; filter += lanes)
             {
-                TileTransform<TTile, TSimd, TVector>.Output(
-                    m + filter, TileProduct<TTile, TSimd, TVector>.PointStride, pixels, outputs * lanes, lanes, scratch);
+                for (int i = 0; i < run; i++)
+                    TileTransform<TTile, TSimd, TVector>.Output(
+                        m + i * Columns + filter, TileProduct<TTile, TSimd, TVector>.PointStride, pixels + i * outputs * lanes, pitch, lanes, scratch);
                 for (int p = 0; p < outputs; p++)
                     results.WriteVectors(
-                        pixels + p * outputs * lanes, lanes, image, firstFilter + filter, row * outputs + p, column * outputs, outputs);
+                        pixels + p * pitch, lanes, image, firstFilter + filter, row * outputs + p, column * outputs, run * outputs);
             }
         }
     }

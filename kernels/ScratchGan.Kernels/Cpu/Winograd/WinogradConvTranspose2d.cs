@@ -22,8 +22,8 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
         var sizes = new WinogradSizes(geometry, TTile.Outputs, Transposed: true);
         var images = new ImageBatch(g, geometry.F, geometry.P, geometry.Q);
         var results = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
-        TileGrid grid = TileInputs<TTile, TSimd, TVector>.Grid(sizes, images, TileInputs<TTile, TSimd, TVector>.ChunkLength);
-        var inputs = TileInputs<TTile, TSimd, TVector>.Shared(context, sizes, images, grid.MaxTiles, extra: 0);
+        TileGrid grid = TileProduct<TTile, TSimd, TVector>.Grid(context, sizes, images.Channels, results.Channels);
+        var inputs = TileInputs<TTile, TSimd, TVector>.Shared(context, sizes, images, grid.MaxTiles, TileFilters<TTile, TSimd, TVector>.DepthBlock);
         var filters = new TileFilters<TTile, TSimd, TVector>(sizes, inputs.PhaseDepth, w);
         for (int i = 0; i < grid.Chunks; i++)
         {
@@ -46,7 +46,7 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
             int firstTile = item / columnBlocks * tilesPerItem;
             int firstChannel = item % columnBlocks * Columns;
             int tiles = Math.Min(tilesPerItem, chunk.Tiles - firstTile);
-            int scratchLength = (1 + stride) * TileTransform<TTile, TSimd, TVector>.ScratchLength;
+            int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength + TTile.Outputs * chunk.Columns * stride * TTile.Outputs * TSimd.Lanes;
             float* scratch = workspace.Lane(
                 lane, scratchLength + stride * TileProduct<TTile, TSimd, TVector>.Length + TileFilters<TTile, TSimd, TVector>.BlockLength + filters.TapsLength);
             float* m = scratch + scratchLength;
@@ -59,7 +59,7 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
                 {
                     int phase = rowPhase * stride + columnPhase;
                     TileProduct<TTile, TSimd, TVector>.Run(
-                        inputs, inputs.At(firstTile, phase * inputs.PhaseDepth), tiles, filters, phase, taps,
+                        inputs, firstTile, tiles, phase * inputs.PhaseDepth, filters, phase, taps,
                         u, m + columnPhase * TileProduct<TTile, TSimd, TVector>.Length, scratch);
                 }
                 Store(sizes, rowPhase, chunk, firstTile, tiles, firstChannel, results, m, scratch);
@@ -67,28 +67,34 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
         });
     }
 
-    /// <summary>Aᵀ M A of every tile, vector of channels and column phase, the phases side by side, stored as every s-th row of pixels.</summary>
+    /// <summary>
+    /// Aᵀ M A of every tile, vector of channels and column phase, the phases side by side, stored as every s-th row of pixels: tiles that are neighbours in a row
+    /// together, in whole cache lines.
+    /// </summary>
     private static void Store(
         in WinogradSizes sizes, int rowPhase, in TileChunk chunk, int firstTile, int tiles, int firstChannel, in ImageBatch results, float* m, float* scratch)
     {
         int lanes = TSimd.Lanes;
-        int outputs = TTile.Outputs;
         int stride = sizes.Stride;
+        int width = stride * TTile.Outputs;
+        nint pitch = (nint)chunk.Columns * width * lanes;
         float* pixels = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
         int channels = Math.Min(Columns, results.Channels - firstChannel);
-        for (int tile = 0; tile < tiles; tile++, m += Columns)
+        for (int tile = 0, run; tile < tiles; tile += run, m += run * Columns)
         {
             (int image, int row, int column) = chunk.Tile(firstTile + tile);
+            run = chunk.Run(firstTile + tile, tiles - tile);
             for (int channel = 0; channel < channels; channel += lanes)
             {
-                for (int phase = 0; phase < stride; phase++)
-                    TileTransform<TTile, TSimd, TVector>.Output(
-                        m + phase * TileProduct<TTile, TSimd, TVector>.Length + channel, TileProduct<TTile, TSimd, TVector>.PointStride,
-                        pixels + sizes.FirstPlace(phase) * lanes, stride * outputs * lanes, stride * lanes, scratch);
-                for (int u = 0; u < outputs; u++)
+                for (int i = 0; i < run; i++)
+                    for (int phase = 0; phase < stride; phase++)
+                        TileTransform<TTile, TSimd, TVector>.Output(
+                            m + phase * TileProduct<TTile, TSimd, TVector>.Length + i * Columns + channel, TileProduct<TTile, TSimd, TVector>.PointStride,
+                            pixels + (i * width + sizes.FirstPlace(phase)) * lanes, pitch, stride * lanes, scratch);
+                for (int u = 0; u < TTile.Outputs; u++)
                     results.WriteVectors(
-                        pixels + u * stride * outputs * lanes, lanes, image, firstChannel + channel,
-                        stride * (row * outputs + u) + sizes.FirstPlace(rowPhase), column * stride * outputs, stride * outputs);
+                        pixels + u * pitch, lanes, image, firstChannel + channel,
+                        stride * (row * TTile.Outputs + u) + sizes.FirstPlace(rowPhase), column * width, run * width);
             }
         }
     }

@@ -14,8 +14,8 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Floats of transformed windows of one round: 8 MiB.</summary>
-    private static readonly int RoundLength = int.Parse(Environment.GetEnvironmentVariable("SL") ?? "2097152");
+    /// <summary>Floats of transformed windows of one round: 6 MiB.</summary>
+    private const int RoundLength = 3 << 19;
 
     private const int Columns = TileFilters<TTile, TSimd, TVector>.Columns;
 
@@ -27,13 +27,15 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
         var sizes = new WinogradSizes(geometry, TTile.Outputs, Transposed: false);
         var images = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var gradients = new ImageBatch(g, geometry.F, geometry.P, geometry.Q);
-        TileGrid grid = TileInputs<TTile, TSimd, TVector>.Grid(sizes, images, RoundLength);
+        (int rows, int columns) = sizes.Tiles;
+        TileGrid grid = TileGrid.Of(geometry.N, rows, columns, RoundLength / TileInputs<TTile, TSimd, TVector>.TileLength(sizes, geometry.C));
         long spreadLength = new TileGradients<TTile, TSimd, TVector>(sizes, gradients, grid.MaxTiles, null).Length;
         int filterBlocks = ProductPlan.Divide(geometry.F, Columns);
         int items = ProductPlan.Divide(geometry.C, ChannelsPerItem) * filterBlocks;
         long itemLength = ItemLength(sizes);
         bool waits = grid.Chunks > 1;
-        var inputs = TileInputs<TTile, TSimd, TVector>.Shared(context, sizes, images, grid.MaxTiles, spreadLength + (waits ? items * itemLength : 0));
+        var inputs = TileInputs<TTile, TSimd, TVector>.Shared(
+            context, sizes, images, grid.MaxTiles, block: int.MaxValue, spreadLength + (waits ? items * itemLength : 0));
         var spread = new TileGradients<TTile, TSimd, TVector>(sizes, gradients, grid.MaxTiles, inputs.End);
         float* sums = waits ? inputs.End + spreadLength : null;
 
