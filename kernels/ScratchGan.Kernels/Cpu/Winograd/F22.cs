@@ -75,4 +75,18 @@ internal readonly unsafe struct F22 : IWinogradTile
         TSimd.Store(TSimd.Multiply(half, TSimd.Subtract(u0, u1)), dg);
         TSimd.Store(TSimd.MultiplyAdd(half, TSimd.Add(u0, u1), TSimd.Load(u + 2 * step)), dg + target);
     }
+
+    /// <summary>d = (v₀ − v₁ − v₂, v₀ + v₁, v₂).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Window<TSimd, TVector>(float* v, nint step, float* d, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector v0 = TSimd.Load(v);
+        TVector v1 = TSimd.Load(v + step);
+        TVector v2 = TSimd.Load(v + 2 * step);
+        TSimd.Store(TSimd.Subtract(TSimd.Subtract(v0, v1), v2), d);
+        TSimd.Store(TSimd.Add(v0, v1), d + target);
+        TSimd.Store(v2, d + 2 * target);
+    }
 }

@@ -88,4 +88,9 @@ internal readonly unsafe struct F33 : IWinogradTile
         TVector third = TSimd.MultiplyAdd(TSimd.Broadcast(B * B), differenceB, TSimd.Load(u + 4 * step));
         TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(A * A), differenceA, third), dg + 2 * target);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Window<TSimd, TVector>(float* v, nint step, float* d, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => FivePoints.Window<TSimd, TVector>(v, step, d, target);
 }

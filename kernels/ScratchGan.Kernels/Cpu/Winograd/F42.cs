@@ -85,4 +85,9 @@ internal readonly unsafe struct F42 : IWinogradTile
         TVector second = TSimd.MultiplyAdd(TSimd.Broadcast(B * FivePoints.ScaleB), TSimd.Add(u2, u3), TSimd.Load(u + 4 * step));
         TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(A * FivePoints.ScaleA), TSimd.Add(u0, u1), second), dg + target);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Window<TSimd, TVector>(float* v, nint step, float* d, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => FivePoints.Window<TSimd, TVector>(v, step, d, target);
 }

@@ -46,6 +46,35 @@ internal static unsafe class FivePoints
         TSimd.Store(TSimd.MultiplyAdd(a2, oddA, TSimd.MultiplyAdd(b2, d2, d4)), v + 4 * target);
     }
 
+    /// <summary>
+    /// B v. With e and o the sum and the difference of a pair, the difference times its point: d = (−b²oₐ − a²o_b + a²b²v∞, −b²eₐ − a²e_b,
+    /// oₐ + o_b − (a² + b²)v∞, eₐ + e_b, v∞).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Window<TSimd, TVector>(float* v, nint step, float* d, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector a2 = TSimd.Broadcast(-A * A);
+        TVector b2 = TSimd.Broadcast(-B * B);
+        TVector v0 = TSimd.Load(v);
+        TVector v1 = TSimd.Load(v + step);
+        TVector v2 = TSimd.Load(v + 2 * step);
+        TVector v3 = TSimd.Load(v + 3 * step);
+        TVector v4 = TSimd.Load(v + 4 * step);
+        TVector evenA = TSimd.Add(v0, v1);
+        TVector evenB = TSimd.Add(v2, v3);
+        TVector oddA = TSimd.Multiply(TSimd.Broadcast(A), TSimd.Subtract(v0, v1));
+        TVector oddB = TSimd.Multiply(TSimd.Broadcast(B), TSimd.Subtract(v2, v3));
+        // oₐ − a²v∞ appears twice: (oₐ − a²v∞)·(−b²) − a²o_b, and (oₐ − a²v∞) + (o_b − b²v∞).
+        TVector shared = TSimd.MultiplyAdd(a2, v4, oddA);
+        TSimd.Store(TSimd.MultiplyAdd(b2, shared, TSimd.Multiply(a2, oddB)), d);
+        TSimd.Store(TSimd.MultiplyAdd(b2, evenA, TSimd.Multiply(a2, evenB)), d + target);
+        TSimd.Store(TSimd.Add(shared, TSimd.MultiplyAdd(b2, v4, oddB)), d + 2 * target);
+        TSimd.Store(TSimd.Add(evenA, evenB), d + 3 * target);
+        TSimd.Store(v4, d + 4 * target);
+    }
+
     /// <summary>even ± x·odd, for the points x and −x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Pair<TSimd, TVector>(TVector even, TVector odd, float x, float* v, nint target)

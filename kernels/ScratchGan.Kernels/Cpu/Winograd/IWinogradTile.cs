@@ -8,7 +8,8 @@ namespace ScratchGan.Kernels.Cpu.Winograd;
 /// evaluate both factors at the points (G and A), multiply value by value, and interpolate (B). For points x₀ … x₍ₑ₋₂₎ and ∞, with Nⱼ = Πₗ≠ⱼ (xⱼ − xₗ):
 /// <para>Aᵀ[i, j] = xⱼⁱ, G[j, k] = xⱼᵏ / Nⱼ, Bᵀ[j, ·] = the coefficients of Πₗ≠ⱼ (x − xₗ);</para>
 /// for ∞ the last output and the last tap alone, and the coefficients of Πₗ (x − xₗ).
-/// The gradient with respect to the taps is the same product read the other way, dg = Gᵀ[(A dy) ∘ (Bᵀ d)], and the sum over tiles is taken before Gᵀ.
+/// The gradients are the same product read the other ways: with respect to the taps, dg = Gᵀ[(A dy) ∘ (Bᵀ d)], where the sum over tiles is taken before Gᵀ; with
+/// respect to the inputs, dd = B[(A dy) ∘ (G g)].
 /// <para>
 /// In two dimensions every map is applied to columns, then to rows: e² multiplications instead of m²·r². Each method maps one line of vectors (a lane is a
 /// channel), read at one step and written at another. All of them are pinned by WinogradTileTests, against the definition in double precision.
@@ -47,6 +48,11 @@ internal unsafe interface IWinogradTile
 
     /// <summary>dg = Gᵀ u, the transpose of <see cref="Filter"/>: e points to r taps.</summary>
     static abstract void Gather<TSimd, TVector>(float* u, nint step, float* dg, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct;
+
+    /// <summary>d = B v, the transpose of <see cref="Input"/>: e points to e inputs.</summary>
+    static abstract void Window<TSimd, TVector>(float* v, nint step, float* d, nint target)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct;
 }

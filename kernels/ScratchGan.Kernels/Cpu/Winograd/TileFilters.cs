@@ -5,12 +5,12 @@ namespace ScratchGan.Kernels.Cpu.Winograd;
 
 /// <summary>
 /// Filters as right factors, transformed on the way into the product: u[point, k, column] = G g Gᵀ, for <see cref="Columns"/> columns and one block of k at a
-/// time. For a convolution columns are filters and k = (phase, channel); for a transposed one columns are channels, k is a filter, and each phase of the result
+/// time. For a convolution columns are filters and k = (phase, channel); for its transpose columns are channels, k is a filter, and each phase of the result
 /// has a product of its own.
 /// </summary>
 /// <remarks>
 /// Transformed filters are e²/r² times as large as the filters, 50 MiB for a layer of 256 × 512 channels: written once and read from memory again they cost more
-/// than the sums. A block of them takes 2 instructions a vector to make and stays in the second-level cache for its one use, so nothing need be kept between
+/// than the sums. A block of them takes a few instructions a vector to make and stays in the second-level cache for its one use, so nothing need be kept between
 /// the steps of an optimizer either.
 /// </remarks>
 internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
@@ -33,32 +33,34 @@ internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _transposed;
     private readonly float* _w;
-    private readonly int _phaseDepth;
 
-    /// <param name="phaseDepth">channels (or filters) of one phase of the left factor, with padding</param>
     /// <param name="w">the filters [F, C, I, J]</param>
-    public TileFilters(in WinogradSizes sizes, int phaseDepth, float* w)
+    /// <param name="transposed">whether columns are channels</param>
+    public TileFilters(in ConvolutionGeometry geometry, float* w, bool transposed)
     {
-        _geometry = sizes.Geometry;
-        _transposed = sizes.Transposed;
-        _phaseDepth = phaseDepth;
+        _geometry = geometry;
         _w = w;
+        _transposed = transposed;
+        InnerDepth = TileMatrix<TTile, TSimd, TVector>.Padded(transposed ? geometry.F : geometry.C);
     }
 
     /// <summary>Floats between two points of a transformed block.</summary>
-    public static nint PointStride => WinogradSizes.Odd(DepthBlock * Columns);
+    public static nint PointStride => TileMatrix<TTile, TSimd, TVector>.Odd(DepthBlock * Columns);
 
     /// <summary>Floats of a transformed block.</summary>
     public static long BlockLength => TTile.Points * TTile.Points * (long)PointStride;
 
     /// <summary>Length of the sums.</summary>
-    public int Depth => _transposed ? _phaseDepth : _geometry.Stride * _geometry.Stride * _phaseDepth;
+    public int Depth => _transposed ? InnerDepth : _geometry.Stride * _geometry.Stride * InnerDepth;
 
     /// <summary>Columns in all.</summary>
     public int AllColumns => _transposed ? _geometry.C : _geometry.F;
 
     /// <summary>Floats of the taps of one item.</summary>
-    public long TapsLength => (long)_phaseDepth * Area * Columns;
+    public long TapsLength => (long)InnerDepth * Area * Columns;
+
+    /// <summary>Channels (or filters), with padding.</summary>
+    private int InnerDepth { get; }
 
     private int Area => _geometry.I * _geometry.J;
 
@@ -81,20 +83,14 @@ internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
         }
     }
 
-    /// <summary>Transforms k = first … first + depth − 1 of a phase (of the result; 0 for a convolution).</summary>
+    /// <summary>Transforms k = first … first + depth − 1; those of one phase only, if columns are channels.</summary>
     public void Transform(float* taps, int phase, int first, int depth, float* u, float* scratch)
     {
         int stride = _geometry.Stride;
         nint step = stride * Columns;
-        if (_transposed)
-        {
-            // The taps are read backwards.
-            taps += (TTile.Taps - 1) * (_geometry.J + 1) * step;
-            step = -step;
-        }
         for (int k = first; k < first + depth; k++, u += Columns)
         {
-            (int ownPhase, int inner) = _transposed ? (phase, k) : Math.DivRem(k, _phaseDepth);
+            (int ownPhase, int inner) = _transposed ? (phase, k) : Math.DivRem(k, InnerDepth);
             (int row, int column) = Math.DivRem(ownPhase, stride);
             float* corner = taps + ((nint)inner * Area + row * _geometry.J + column) * Columns;
             for (int lane = 0; lane < Columns; lane += TSimd.Lanes)

@@ -6,74 +6,94 @@ namespace ScratchGan.Kernels.Cpu.Winograd;
 /// m[point, tile, column] = Σₖ v[point, tile, k] · u[point, k, column] for some tiles and <see cref="TileFilters{TTile, TSimd, TVector}.Columns"/> columns: e²
 /// small matrix products, their right factors transformed block by block.
 /// </summary>
-internal static unsafe class TileProduct<TTile, TSimd, TVector>
+internal readonly unsafe struct TileProduct<TTile, TSimd, TVector>
     where TTile : struct, IWinogradTile
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     /// <summary>
-    /// Most tiles of a work item: each transformed filter is used so often. The sums of all points, 200 KiB, and a block of filters, 400 KiB, share a
+    /// Tiles that a work item should have: each transformed filter is used so often. The sums of all points, 200 KiB, and a block of filters, 400 KiB, share a
     /// second-level cache.
     /// </summary>
-    public const int MostTiles = 64;
+    public const int WantedTiles = 64;
 
     private const int Columns = TileFilters<TTile, TSimd, TVector>.Columns;
 
-    /// <summary>
-    /// The chunks of tiles whose windows are transformed at a time: so many that each thread finds two work items, and that 2 MiB are filled where channels are
-    /// few. Which tiles share a chunk changes no bit of a result, so this may follow the number of threads.
-    /// </summary>
-    public static TileGrid Grid(CpuContext context, in WinogradSizes sizes, int channels, int columns)
+    private readonly TileFilters<TTile, TSimd, TVector> _filters;
+    private readonly float* _scratch;
+    private readonly float* _u;
+    private readonly float* _taps;
+
+    /// <summary>Lays one lane's memory out.</summary>
+    /// <param name="maxTiles">most tiles of one product</param>
+    /// <param name="memory">at least <see cref="Length"/> floats</param>
+    public TileProduct(in TileFilters<TTile, TSimd, TVector> filters, int maxTiles, float* memory)
     {
-        const int length = 1 << 19;
-        int itemsPerTile = ProductPlan.Divide(columns, Columns);
-        int blocks = Math.Max(
-            ProductPlan.Divide(2 * context.Threads.Count, itemsPerTile), length / TileInputs<TTile, TSimd, TVector>.TileLength(sizes, channels) / MostTiles);
-        (int rows, int columnsOfTiles) = sizes.Tiles;
-        return TileGrid.Of(sizes.Geometry.N, rows, columnsOfTiles, blocks * MostTiles);
+        _filters = filters;
+        PointStride = Stride(maxTiles);
+        _scratch = memory;
+        Result = _scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
+        _u = Result + TTile.Points * TTile.Points * PointStride;
+        _taps = _u + TileFilters<TTile, TSimd, TVector>.BlockLength;
     }
 
-    /// <summary>Tiles of one work item, when so many are cut into equal items.</summary>
-    public static int TilesPerItem(int tiles)
-    {
-        int rows = WinogradKernel<TSimd, TVector>.Rows;
-        int items = ProductPlan.Divide(tiles, MostTiles);
-        return ProductPlan.Divide(ProductPlan.Divide(tiles, items), rows) * rows;
-    }
+    /// <summary>m: its rows are <see cref="Columns"/> floats.</summary>
+    public float* Result { get; }
 
     /// <summary>Floats between two points of the result.</summary>
-    public static nint PointStride => WinogradSizes.Odd((MostTiles + WinogradKernel<TSimd, TVector>.Rows) * Columns);
+    public nint PointStride { get; }
 
-    /// <summary>Floats of a result.</summary>
-    public static long Length => TTile.Points * TTile.Points * (long)PointStride;
+    /// <summary>Floats that a product needs.</summary>
+    public static long Length(in TileFilters<TTile, TSimd, TVector> filters, int maxTiles) =>
+        TileTransform<TTile, TSimd, TVector>.ScratchLength + TTile.Points * TTile.Points * (long)Stride(maxTiles)
+        + TileFilters<TTile, TSimd, TVector>.BlockLength + filters.TapsLength;
 
-    /// <param name="inputs">left factor</param>
-    /// <param name="firstDepth">its first k</param>
-    /// <param name="phase">phase of the result; 0 for a convolution</param>
-    /// <param name="taps">the right factor's taps</param>
-    /// <param name="u">memory for a block of the right factor</param>
-    /// <param name="m">result</param>
-    public static void Run(
-        in TileInputs<TTile, TSimd, TVector> inputs, int firstTile, int tiles, int firstDepth, in TileFilters<TTile, TSimd, TVector> filters, int phase, float* taps,
-        float* u, float* m, float* scratch)
+    /// <summary>
+    /// Tiles of a chunk: so many that each thread finds two work items, and that their factors fill 2 MiB where channels are few. Which tiles share a chunk
+    /// changes no bit of a result, so this may follow the number of threads.
+    /// </summary>
+    /// <param name="depth">k of a tile</param>
+    /// <param name="columns">columns of all work items of a tile</param>
+    public static int TilesPerChunk(CpuContext context, int depth, int columns)
+    {
+        const int wantedLength = 1 << 19;
+        int blocks = Math.Max(
+            ProductPlan.Divide(2 * context.Threads.Count, ProductPlan.Divide(columns, Columns)),
+            wantedLength / (TTile.Points * TTile.Points * depth * WantedTiles));
+        return blocks * WantedTiles;
+    }
+
+    /// <summary>The taps of the columns that the following products are for.</summary>
+    public void ReadTaps(int firstColumn) => _filters.ReadTaps(firstColumn, _taps);
+
+    /// <param name="phase">phase of the result, if columns are channels</param>
+    public void Run(in TileMatrix<TTile, TSimd, TVector> left, int firstTile, int tiles, int phase)
     {
         int rows = WinogradKernel<TSimd, TVector>.Rows;
         int width = WinogradKernel<TSimd, TVector>.Columns;
-        for (int first = 0, depth; first < filters.Depth; first += depth)
+        for (int first = 0, depth; first < _filters.Depth; first += depth)
         {
-            depth = inputs.Run(firstDepth + first, filters.Depth - first);
-            filters.Transform(taps, phase, first, depth, u, scratch);
+            depth = left.Run(first, _filters.Depth - first);
+            _filters.Transform(_taps, phase, first, depth, _u, _scratch);
+            float* v = left.At(firstTile, first);
+            float* u = _u;
+            float* m = Result;
             for (int point = 0; point < TTile.Points * TTile.Points; point++)
             {
-                float* left = inputs.At(firstTile, firstDepth + first) + point * inputs.PointStride;
-                float* right = u + point * TileFilters<TTile, TSimd, TVector>.PointStride;
-                float* result = m + point * PointStride;
                 for (int column = 0; column < Columns; column += width)
                     for (int tile = 0; tile < tiles; tile += rows)
                         WinogradKernel<TSimd, TVector>.Run(
-                            depth, left + tile * inputs.Pitch, inputs.Pitch, 1, tiles - tile, right + column, Columns,
-                            result + tile * Columns + column, Columns, first > 0);
+                            depth, v + tile * left.Pitch, left.Pitch, 1, tiles - tile, u + column, Columns, m + tile * Columns + column, Columns, first > 0);
+                v += left.PointStride;
+                u += TileFilters<TTile, TSimd, TVector>.PointStride;
+                m += PointStride;
             }
         }
+    }
+
+    private static nint Stride(int maxTiles)
+    {
+        int rows = WinogradKernel<TSimd, TVector>.Rows;
+        return TileMatrix<TTile, TSimd, TVector>.Odd((long)ProductPlan.Divide(maxTiles, rows) * rows * Columns);
     }
 }

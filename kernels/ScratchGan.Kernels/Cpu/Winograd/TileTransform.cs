@@ -12,8 +12,8 @@ internal static unsafe class TileTransform<TTile, TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Floats of scratch: e × e vectors.</summary>
-    public static int ScratchLength => TTile.Points * TTile.Points * TSimd.Lanes;
+    /// <summary>Floats of scratch: e + 1 lines of e vectors.</summary>
+    public static int ScratchLength => (TTile.Points + 1) * TTile.Points * TSimd.Lanes;
 
     /// <summary>Bᵀ d B: e × e inputs to e × e points.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -69,5 +69,25 @@ internal static unsafe class TileTransform<TTile, TSimd, TVector>
             TTile.Gather<TSimd, TVector>(u + j * step, TTile.Points * step, scratch + j * TSimd.Lanes, line);
         for (int i = 0; i < TTile.Taps; i++)
             TTile.Gather<TSimd, TVector>(scratch + i * line, TSimd.Lanes, dg + i * rowStep, columnStep);
+    }
+
+    /// <summary>d += B M Bᵀ: e × e points to e × e inputs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void AddWindow(float* m, nint step, float* d, nint rowStep, nint columnStep, float* scratch)
+    {
+        int points = TTile.Points;
+        nint line = points * TSimd.Lanes;
+        for (int j = 0; j < points; j++)
+            TTile.Window<TSimd, TVector>(m + j * step, points * step, scratch + j * TSimd.Lanes, line);
+        float* last = scratch + points * line;
+        for (int i = 0; i < points; i++, d += rowStep)
+        {
+            TTile.Window<TSimd, TVector>(scratch + i * line, TSimd.Lanes, last, TSimd.Lanes);
+            for (int j = 0; j < points; j++)
+            {
+                float* pixel = d + j * columnStep;
+                TSimd.Store(TSimd.Add(TSimd.Load(pixel), TSimd.Load(last + j * TSimd.Lanes)), pixel);
+            }
+        }
     }
 }

@@ -20,25 +20,31 @@ internal static unsafe class WinogradConv2d<TTile, TSimd, TVector>
 
     public static void Run(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y)
     {
-        var sizes = new WinogradSizes(geometry, TTile.Outputs, Transposed: false);
+        var sizes = new WinogradSizes(geometry, TTile.Outputs);
         var images = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var results = new ImageBatch(y, geometry.F, geometry.P, geometry.Q);
-        TileGrid grid = TileProduct<TTile, TSimd, TVector>.Grid(context, sizes, images.Channels, results.Channels);
-        var inputs = TileInputs<TTile, TSimd, TVector>.Shared(context, sizes, images, grid.MaxTiles, TileFilters<TTile, TSimd, TVector>.DepthBlock);
-        var filters = new TileFilters<TTile, TSimd, TVector>(sizes, inputs.PhaseDepth, w);
+        var filters = new TileFilters<TTile, TSimd, TVector>(geometry, w, transposed: false);
+        int tiles = TileProduct<TTile, TSimd, TVector>.TilesPerChunk(context, filters.Depth, geometry.F);
+        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, tiles);
+        long length = Windows(null, grid, filters).Length;
+        TileMatrix<TTile, TSimd, TVector> windows = Windows(context.Workspace.Shared(length), grid, filters);
         for (int i = 0; i < grid.Chunks; i++)
         {
             TileChunk chunk = grid.Chunk(i);
-            inputs.Fill(context, chunk);
-            Multiply(context, chunk, inputs, filters, results);
+            TileWindows<TTile, TSimd, TVector>.Fill(context, sizes, images, chunk, windows);
+            Multiply(context, chunk, windows, filters, results);
         }
     }
 
+    private static TileMatrix<TTile, TSimd, TVector> Windows(float* memory, in TileGrid grid, in TileFilters<TTile, TSimd, TVector> filters) =>
+        new(memory, grid.MaxTiles, filters.Depth, TileFilters<TTile, TSimd, TVector>.DepthBlock);
+
     private static void Multiply(
-        CpuContext context, TileChunk chunk, TileInputs<TTile, TSimd, TVector> inputs, TileFilters<TTile, TSimd, TVector> filters, ImageBatch results)
+        CpuContext context, TileChunk chunk, TileMatrix<TTile, TSimd, TVector> windows, TileFilters<TTile, TSimd, TVector> filters, ImageBatch results)
     {
         Workspace workspace = context.Workspace;
-        int tilesPerItem = TileProduct<TTile, TSimd, TVector>.TilesPerItem(chunk.Tiles);
+        int blocks = ProductPlan.Divide(chunk.Tiles, TileProduct<TTile, TSimd, TVector>.WantedTiles);
+        int tilesPerItem = ProductPlan.Divide(chunk.Tiles, blocks);
         int columnBlocks = ProductPlan.Divide(filters.AllColumns, Columns);
         context.Threads.For(ProductPlan.Divide(chunk.Tiles, tilesPerItem) * columnBlocks, (item, lane) =>
         {
@@ -46,26 +52,24 @@ internal static unsafe class WinogradConv2d<TTile, TSimd, TVector>
             int firstFilter = item % columnBlocks * Columns;
             int tiles = Math.Min(tilesPerItem, chunk.Tiles - firstTile);
             int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength + TTile.Outputs * chunk.Columns * TTile.Outputs * TSimd.Lanes;
-            float* scratch = workspace.Lane(
-                lane, scratchLength + TileProduct<TTile, TSimd, TVector>.Length + TileFilters<TTile, TSimd, TVector>.BlockLength + filters.TapsLength);
-            float* m = scratch + scratchLength;
-            float* u = m + TileProduct<TTile, TSimd, TVector>.Length;
-            float* taps = u + TileFilters<TTile, TSimd, TVector>.BlockLength;
-            filters.ReadTaps(firstFilter, taps);
-            TileProduct<TTile, TSimd, TVector>.Run(inputs, firstTile, tiles, 0, filters, 0, taps, u, m, scratch);
-            Store(chunk, firstTile, tiles, firstFilter, results, m, scratch);
+            float* scratch = workspace.Lane(lane, scratchLength + TileProduct<TTile, TSimd, TVector>.Length(filters, tilesPerItem));
+            var product = new TileProduct<TTile, TSimd, TVector>(filters, tilesPerItem, scratch + scratchLength);
+            product.ReadTaps(firstFilter);
+            product.Run(windows, firstTile, tiles, phase: 0);
+            Store(chunk, firstTile, tiles, firstFilter, results, product, scratch);
         });
     }
 
     /// <summary>Aᵀ M A of every tile and vector of filters, stored as pixels: tiles that are neighbours in a row together, in whole cache lines.</summary>
-    private static void Store(in TileChunk chunk, int firstTile, int tiles, int firstFilter, in ImageBatch results, float* m, float* scratch)
+    private static void Store(
+        in TileChunk chunk, int firstTile, int tiles, int firstFilter, in ImageBatch results, in TileProduct<TTile, TSimd, TVector> product, float* scratch)
     {
         int lanes = TSimd.Lanes;
         int outputs = TTile.Outputs;
         nint pitch = (nint)chunk.Columns * outputs * lanes;
         float* pixels = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
         int filters = Math.Min(Columns, results.Channels - firstFilter);
-        for (int tile = 0, run; tile < tiles; tile += run, m += run * Columns)
+        for (int tile = 0, run; tile < tiles; tile += run)
         {
             (int image, int row, int column) = chunk.Tile(firstTile + tile);
             run = chunk.Run(firstTile + tile, tiles - tile);
@@ -73,7 +77,7 @@ internal static unsafe class WinogradConv2d<TTile, TSimd, TVector>
             {
                 for (int i = 0; i < run; i++)
                     TileTransform<TTile, TSimd, TVector>.Output(
-                        m + i * Columns + filter, TileProduct<TTile, TSimd, TVector>.PointStride, pixels + i * outputs * lanes, pitch, lanes, scratch);
+                        product.Result + (tile + i) * Columns + filter, product.PointStride, pixels + i * outputs * lanes, pitch, lanes, scratch);
                 for (int p = 0; p < outputs; p++)
                     results.WriteVectors(
                         pixels + p * pitch, lanes, image, firstFilter + filter, row * outputs + p, column * outputs, run * outputs);

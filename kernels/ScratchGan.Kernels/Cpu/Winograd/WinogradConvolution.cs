@@ -24,7 +24,7 @@ internal static unsafe class WinogradConvolution
         if (rest != 0 || taps is not (2 or 3))
             return false;
         int outputs = taps == 2 ? F42.Outputs : F33.Outputs;
-        return Saves(new WinogradSizes(geometry, outputs, Transposed: false)) && Saves(new WinogradSizes(geometry, outputs, Transposed: true));
+        return Saves(new WinogradSizes(geometry, outputs), outputs + taps - 1);
     }
 
     public static void Conv2d(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y)
@@ -78,12 +78,10 @@ internal static unsafe class WinogradConvolution
             WinogradWeightGradient<F33, Simd128, Vector128<float>>.Run(context, geometry, x, g, dw);
     }
 
-    private static bool Saves(in WinogradSizes sizes)
+    private static bool Saves(in WinogradSizes sizes, int points)
     {
         ConvolutionGeometry geometry = sizes.Geometry;
-        (int rows, int columns) = sizes.Tiles;
-        int points = sizes.Outputs + sizes.Taps - 1;
-        double multiplications = (double)rows * columns * points * points * geometry.Stride * geometry.Stride;
+        double multiplications = (double)sizes.Rows * sizes.Columns * sizes.Phases * points * points;
         return multiplications <= MostMultiplications * geometry.P * geometry.Q * geometry.I * geometry.J;
     }
 }

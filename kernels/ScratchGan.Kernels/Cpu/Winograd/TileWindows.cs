@@ -1,0 +1,67 @@
+namespace ScratchGan.Kernels.Cpu.Winograd;
+
+/// <summary>Windows of the big image to points and back; k = (phase, channel), channels padded with zeros to whole vectors.</summary>
+internal static unsafe class TileWindows<TTile, TSimd, TVector>
+    where TTile : struct, IWinogradTile
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Bᵀ d B for every window of a chunk. Work items take one vector of channels of one image.</summary>
+    public static void Fill(CpuContext context, WinogradSizes sizes, ImageBatch images, TileChunk chunk, TileMatrix<TTile, TSimd, TVector> windows)
+    {
+        Workspace workspace = context.Workspace;
+        int vectors = TileMatrix<TTile, TSimd, TVector>.Padded(images.Channels) / TSimd.Lanes;
+        context.Threads.For(chunk.Images * vectors, (item, lane) => Fill(workspace, lane, sizes, images, chunk, windows, item / vectors, item % vectors));
+    }
+
+    private static void Fill(
+        Workspace workspace, int lane, in WinogradSizes sizes, in ImageBatch images, in TileChunk chunk, in TileMatrix<TTile, TSimd, TVector> windows,
+        int image, int vector)
+    {
+        int lanes = TSimd.Lanes;
+        int stride = sizes.Geometry.Stride;
+        int rows = sizes.Window(chunk.Rows);
+        int columns = sizes.Window(chunk.Columns);
+        int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength;
+        float* scratch = workspace.Lane(lane, scratchLength + (long)rows * columns * lanes);
+        float* pixels = scratch + scratchLength;
+        int padding = sizes.Geometry.Padding;
+        images.ReadVectors(
+            chunk.FirstImage + image, vector * lanes, lanes, chunk.FirstRow * sizes.Step - padding, rows, -padding, columns, pixels);
+
+        int phaseDepth = TileMatrix<TTile, TSimd, TVector>.Padded(images.Channels);
+        nint columnStep = stride * lanes;
+        nint rowStep = columns * columnStep;
+        for (int phase = 0; phase < sizes.Phases; phase++)
+        {
+            float* corner = pixels + ((nint)(phase / stride) * columns + phase % stride) * lanes;
+            float* target = windows.At(image * chunk.Rows * chunk.Columns, phase * phaseDepth + vector * lanes);
+            for (int row = 0; row < chunk.Rows; row++)
+                for (int column = 0; column < chunk.Columns; column++, target += windows.Pitch)
+                    TileTransform<TTile, TSimd, TVector>.Input(
+                        corner + ((nint)row * columns + column) * sizes.Step * lanes, rowStep, columnStep, target, windows.PointStride, scratch);
+        }
+    }
+
+    /// <summary>
+    /// pixels += B M Bᵀ for one vector of channels and one phase of some tiles: the transpose of the above. Neighbouring windows overlap, so they are summed, in
+    /// the order of the tiles.
+    /// </summary>
+    /// <param name="m">point 0 of the first tile</param>
+    /// <param name="tileStep">floats between two tiles of m</param>
+    /// <param name="pixels">a vector a pixel, from −a on, as many rows and columns as the windows of all tiles cover</param>
+    public static void Add(
+        in WinogradSizes sizes, int phase, int firstRow, int rows, float* m, nint tileStep, nint pointStride, float* pixels, float* scratch)
+    {
+        int lanes = TSimd.Lanes;
+        int stride = sizes.Geometry.Stride;
+        int columns = sizes.Window(sizes.Columns);
+        float* corner = pixels + ((nint)(phase / stride) * columns + phase % stride) * lanes;
+        nint columnStep = stride * lanes;
+        nint rowStep = columns * columnStep;
+        for (int row = firstRow; row < firstRow + rows; row++)
+            for (int column = 0; column < sizes.Columns; column++, m += tileStep)
+                TileTransform<TTile, TSimd, TVector>.AddWindow(
+                    m, pointStride, corner + ((nint)row * columns + column) * sizes.Step * lanes, rowStep, columnStep, scratch);
+    }
+}
