@@ -60,7 +60,7 @@ internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
     public long TapsLength => (long)InnerDepth * Area * Columns;
 
     /// <summary>Channels (or filters), with padding.</summary>
-    private int InnerDepth { get; }
+    public int InnerDepth { get; }
 
     private int Area => _geometry.I * _geometry.J;
 

@@ -1,31 +1,24 @@
 namespace ScratchGan.Kernels.Cpu.Winograd;
 
-/// <summary>Tiles of the small image to points; k = filter, padded with zeros to whole vectors.</summary>
+/// <summary>Tiles of the small image to points; k = filter.</summary>
 internal static unsafe class TileGradients<TTile, TSimd, TVector>
     where TTile : struct, IWinogradTile
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>A g Aᵀ for every tile of a chunk. Work items take one vector of filters of one image.</summary>
-    public static void Fill(CpuContext context, ImageBatch images, TileChunk chunk, TileMatrix<TTile, TSimd, TVector> gradients)
-    {
-        Workspace workspace = context.Workspace;
-        int vectors = TileMatrix<TTile, TSimd, TVector>.Padded(images.Channels) / TSimd.Lanes;
-        context.Threads.For(
-            chunk.Images * vectors, (item, lane) => Fill(workspace, lane, images, chunk, gradients, item / vectors, item % vectors * TSimd.Lanes));
-    }
+    /// <summary>Floats of scratch that <see cref="Fill"/> needs.</summary>
+    public static int ScratchLength(in TileChunk chunk) =>
+        TileTransform<TTile, TSimd, TVector>.ScratchLength + chunk.Rows * chunk.Columns * TTile.Outputs * TTile.Outputs * TSimd.Lanes;
 
-    private static void Fill(
-        Workspace workspace, int lane, in ImageBatch images, in TileChunk chunk, in TileMatrix<TTile, TSimd, TVector> gradients, int image, int firstFilter)
+    /// <summary>A g Aᵀ for every tile of one vector of filters of one image of a chunk.</summary>
+    public static void Fill(
+        in ImageBatch images, in TileChunk chunk, int image, int firstFilter, in TileMatrix<TTile, TSimd, TVector> gradients, float* scratch)
     {
         int lanes = TSimd.Lanes;
         int outputs = TTile.Outputs;
-        int rows = chunk.Rows * outputs;
         int columns = chunk.Columns * outputs;
-        int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength;
-        float* scratch = workspace.Lane(lane, scratchLength + (long)rows * columns * lanes);
-        float* pixels = scratch + scratchLength;
-        images.ReadVectors(chunk.FirstImage + image, firstFilter, lanes, chunk.FirstRow * outputs, rows, 0, columns, pixels);
+        float* pixels = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
+        images.ReadVectors(chunk.FirstImage + image, firstFilter, lanes, chunk.FirstRow * outputs, chunk.Rows * outputs, 0, columns, pixels);
         float* target = gradients.At(image * chunk.Rows * chunk.Columns, firstFilter);
         for (int row = 0; row < chunk.Rows; row++)
             for (int column = 0; column < chunk.Columns; column++, target += gradients.Pitch)

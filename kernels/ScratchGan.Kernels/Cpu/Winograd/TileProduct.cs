@@ -11,12 +11,6 @@ internal readonly unsafe struct TileProduct<TTile, TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>
-    /// Tiles that a work item should have: each transformed filter is used so often. The sums of all points, 200 KiB, and a block of filters, 400 KiB, share a
-    /// second-level cache.
-    /// </summary>
-    public const int WantedTiles = 64;
-
     private const int Columns = TileFilters<TTile, TSimd, TVector>.Columns;
 
     private readonly TileFilters<TTile, TSimd, TVector> _filters;
@@ -47,21 +41,6 @@ internal readonly unsafe struct TileProduct<TTile, TSimd, TVector>
     public static long Length(in TileFilters<TTile, TSimd, TVector> filters, int maxTiles) =>
         TileTransform<TTile, TSimd, TVector>.ScratchLength + TTile.Points * TTile.Points * (long)Stride(maxTiles)
         + TileFilters<TTile, TSimd, TVector>.BlockLength + filters.TapsLength;
-
-    /// <summary>
-    /// Tiles of a chunk: so many that each thread finds two work items, and that their factors fill 2 MiB where channels are few. Which tiles share a chunk
-    /// changes no bit of a result, so this may follow the number of threads.
-    /// </summary>
-    /// <param name="depth">k of a tile</param>
-    /// <param name="columns">columns of all work items of a tile</param>
-    public static int TilesPerChunk(CpuContext context, int depth, int columns)
-    {
-        const int wantedLength = 1 << 19;
-        int blocks = Math.Max(
-            ProductPlan.Divide(2 * context.Threads.Count, ProductPlan.Divide(columns, Columns)),
-            wantedLength / (TTile.Points * TTile.Points * depth * WantedTiles));
-        return blocks * WantedTiles;
-    }
 
     /// <summary>The taps of the columns that the following products are for.</summary>
     public void ReadTaps(int firstColumn) => _filters.ReadTaps(firstColumn, _taps);

@@ -1,41 +1,36 @@
 namespace ScratchGan.Kernels.Cpu.Winograd;
 
-/// <summary>Windows of the big image to points and back; k = (phase, channel), channels padded with zeros to whole vectors.</summary>
+/// <summary>Windows of the big image to points and back; k = (phase, channel).</summary>
 internal static unsafe class TileWindows<TTile, TSimd, TVector>
     where TTile : struct, IWinogradTile
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Bᵀ d B for every window of a chunk. Work items take one vector of channels of one image.</summary>
-    public static void Fill(CpuContext context, WinogradSizes sizes, ImageBatch images, TileChunk chunk, TileMatrix<TTile, TSimd, TVector> windows)
-    {
-        Workspace workspace = context.Workspace;
-        int vectors = TileMatrix<TTile, TSimd, TVector>.Padded(images.Channels) / TSimd.Lanes;
-        context.Threads.For(chunk.Images * vectors, (item, lane) => Fill(workspace, lane, sizes, images, chunk, windows, item / vectors, item % vectors));
-    }
+    /// <summary>Floats of scratch that <see cref="Fill"/> needs.</summary>
+    public static int ScratchLength(in WinogradSizes sizes, in TileChunk chunk) =>
+        TileTransform<TTile, TSimd, TVector>.ScratchLength + sizes.Window(chunk.Rows) * sizes.Window(chunk.Columns) * TSimd.Lanes;
 
-    private static void Fill(
-        Workspace workspace, int lane, in WinogradSizes sizes, in ImageBatch images, in TileChunk chunk, in TileMatrix<TTile, TSimd, TVector> windows,
-        int image, int vector)
+    /// <summary>Bᵀ d B for every window of one vector of channels of one image of a chunk.</summary>
+    /// <param name="windows">where the transformed windows go, at k = phase · <paramref name="phaseDepth"/> + <paramref name="firstDepth"/></param>
+    public static void Fill(
+        in WinogradSizes sizes, in ImageBatch images, in TileChunk chunk, int image, int firstChannel,
+        in TileMatrix<TTile, TSimd, TVector> windows, int phaseDepth, int firstDepth, float* scratch)
     {
         int lanes = TSimd.Lanes;
         int stride = sizes.Geometry.Stride;
         int rows = sizes.Window(chunk.Rows);
         int columns = sizes.Window(chunk.Columns);
-        int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength;
-        float* scratch = workspace.Lane(lane, scratchLength + (long)rows * columns * lanes);
-        float* pixels = scratch + scratchLength;
+        float* pixels = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
         int padding = sizes.Geometry.Padding;
         images.ReadVectors(
-            chunk.FirstImage + image, vector * lanes, lanes, chunk.FirstRow * sizes.Step - padding, rows, -padding, columns, pixels);
+            chunk.FirstImage + image, firstChannel, lanes, chunk.FirstRow * sizes.Step - padding, rows, -padding, columns, pixels);
 
-        int phaseDepth = TileMatrix<TTile, TSimd, TVector>.Padded(images.Channels);
         nint columnStep = stride * lanes;
         nint rowStep = columns * columnStep;
         for (int phase = 0; phase < sizes.Phases; phase++)
         {
             float* corner = pixels + ((nint)(phase / stride) * columns + phase % stride) * lanes;
-            float* target = windows.At(image * chunk.Rows * chunk.Columns, phase * phaseDepth + vector * lanes);
+            float* target = windows.At(image * chunk.Rows * chunk.Columns, phase * phaseDepth + firstDepth);
             for (int row = 0; row < chunk.Rows; row++)
                 for (int column = 0; column < chunk.Columns; column++, target += windows.Pitch)
                     TileTransform<TTile, TSimd, TVector>.Input(

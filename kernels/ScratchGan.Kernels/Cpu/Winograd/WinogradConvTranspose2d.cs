@@ -26,61 +26,102 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
         var images = new ImageBatch(g, geometry.F, geometry.P, geometry.Q);
         var results = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var filters = new TileFilters<TTile, TSimd, TVector>(geometry, w, transposed: true);
-        int tiles = TileProduct<TTile, TSimd, TVector>.TilesPerChunk(context, sizes.Phases * filters.Depth, geometry.C);
+        int columnBlocks = ProductPlan.Divide(geometry.C, Columns);
         // Whole images, since windows overlap.
-        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, Math.Max(tiles, sizes.Rows * sizes.Columns));
-        long length = Gradients(null, grid, filters).Length;
-        TileMatrix<TTile, TSimd, TVector> gradients = Gradients(context.Workspace.Shared(length), grid, filters);
+        TileSchedule schedule = TileSchedule.Of(context, sizes, geometry.N, columnBlocks, wholeImages: true);
+        if (schedule.Alone)
+            RunAlone(context, sizes, schedule.Grid, images, filters, results);
+        else
+            RunTogether(context, sizes, schedule.Grid, images, filters, results);
+    }
+
+    private static void RunAlone(
+        CpuContext context, WinogradSizes sizes, TileGrid grid, ImageBatch images, TileFilters<TTile, TSimd, TVector> filters, ImageBatch results)
+    {
+        Workspace workspace = context.Workspace;
+        TileChunk largest = grid.Chunk(0);
+        long scratchLength = Math.Max(TileGradients<TTile, TSimd, TVector>.ScratchLength(largest), Length(sizes, filters, largest.Images));
+        long gradientsLength = Gradients(null, grid, filters).Length;
+        context.Threads.For(grid.Chunks, (item, lane) =>
+        {
+            TileChunk chunk = grid.Chunk(item);
+            float* scratch = workspace.Lane(lane, scratchLength + gradientsLength);
+            TileMatrix<TTile, TSimd, TVector> gradients = Gradients(scratch + scratchLength, grid, filters);
+            for (int image = 0; image < chunk.Images; image++)
+                for (int filter = 0; filter < filters.InnerDepth; filter += TSimd.Lanes)
+                    TileGradients<TTile, TSimd, TVector>.Fill(images, chunk, image, filter, gradients, scratch);
+            for (int channel = 0; channel < filters.AllColumns; channel += Columns)
+                Multiply(sizes, chunk, 0, chunk.Images, channel, gradients, filters, results, scratch);
+        });
+    }
+
+    private static void RunTogether(
+        CpuContext context, WinogradSizes sizes, TileGrid grid, ImageBatch images, TileFilters<TTile, TSimd, TVector> filters, ImageBatch results)
+    {
+        Workspace workspace = context.Workspace;
+        TileMatrix<TTile, TSimd, TVector> gradients = Gradients(workspace.Shared(Gradients(null, grid, filters).Length), grid, filters);
+        int vectors = filters.InnerDepth / TSimd.Lanes;
+        int columnBlocks = ProductPlan.Divide(filters.AllColumns, Columns);
+        int imagesPerItem = Math.Max(1, TileSchedule.WantedTiles / (sizes.Rows * sizes.Columns));
         for (int i = 0; i < grid.Chunks; i++)
         {
             TileChunk chunk = grid.Chunk(i);
-            TileGradients<TTile, TSimd, TVector>.Fill(context, images, chunk, gradients);
-            Multiply(context, sizes, chunk, gradients, filters, results);
+            context.Threads.For(chunk.Images * vectors, (item, lane) =>
+            {
+                float* scratch = workspace.Lane(lane, TileGradients<TTile, TSimd, TVector>.ScratchLength(chunk));
+                TileGradients<TTile, TSimd, TVector>.Fill(images, chunk, item / vectors, item % vectors * TSimd.Lanes, gradients, scratch);
+            });
+            context.Threads.For(ProductPlan.Divide(chunk.Images, imagesPerItem) * columnBlocks, (item, lane) =>
+            {
+                int firstImage = item / columnBlocks * imagesPerItem;
+                int count = Math.Min(imagesPerItem, chunk.Images - firstImage);
+                float* scratch = workspace.Lane(lane, Length(sizes, filters, imagesPerItem));
+                Multiply(sizes, chunk, firstImage, count, item % columnBlocks * Columns, gradients, filters, results, scratch);
+            });
         }
     }
 
     private static TileMatrix<TTile, TSimd, TVector> Gradients(float* memory, in TileGrid grid, in TileFilters<TTile, TSimd, TVector> filters) =>
         new(memory, grid.MaxTiles, filters.Depth, TileFilters<TTile, TSimd, TVector>.DepthBlock);
 
-    /// <summary>Work items take some columns of some whole images: several small ones, or a large one band by band.</summary>
+    /// <summary>Floats of scratch that <see cref="Multiply"/> needs.</summary>
+    private static long Length(in WinogradSizes sizes, in TileFilters<TTile, TSimd, TVector> filters, int images) =>
+        TileTransform<TTile, TSimd, TVector>.ScratchLength + images * (long)ImageLength(sizes)
+        + TileProduct<TTile, TSimd, TVector>.Length(filters, images * RowsPerBand(sizes) * sizes.Columns);
+
+    /// <summary>Floats of one block of channels of an image and what is around it.</summary>
+    private static int ImageLength(in WinogradSizes sizes) => sizes.Window(sizes.Rows) * sizes.Window(sizes.Columns) * Columns;
+
+    /// <summary>Rows of tiles that are multiplied at a time.</summary>
+    private static int RowsPerBand(in WinogradSizes sizes) => Math.Clamp(TileSchedule.WantedTiles / sizes.Columns, 1, sizes.Rows);
+
+    /// <summary>Some images and one block of channels, from transformed tiles to pixels: several small images at once, or a large one band by band.</summary>
     private static void Multiply(
-        CpuContext context, WinogradSizes sizes, TileChunk chunk, TileMatrix<TTile, TSimd, TVector> gradients, TileFilters<TTile, TSimd, TVector> filters,
-        ImageBatch results)
+        in WinogradSizes sizes, in TileChunk chunk, int firstImage, int images, int firstChannel, in TileMatrix<TTile, TSimd, TVector> gradients,
+        in TileFilters<TTile, TSimd, TVector> filters, in ImageBatch results, float* scratch)
     {
-        Workspace workspace = context.Workspace;
-        int wanted = TileProduct<TTile, TSimd, TVector>.WantedTiles;
-        int imagesPerItem = Math.Max(1, wanted / (chunk.Rows * chunk.Columns));
-        int rowsPerBand = Math.Clamp(wanted / chunk.Columns, 1, chunk.Rows);
-        int maxTiles = imagesPerItem * rowsPerBand * chunk.Columns;
-        int columnBlocks = ProductPlan.Divide(filters.AllColumns, Columns);
-        int imageLength = sizes.Window(sizes.Rows) * sizes.Window(sizes.Columns) * Columns;
-        context.Threads.For(ProductPlan.Divide(chunk.Images, imagesPerItem) * columnBlocks, (item, lane) =>
+        int rowsPerBand = RowsPerBand(sizes);
+        int imageLength = ImageLength(sizes);
+        float* pixels = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
+        var product = new TileProduct<TTile, TSimd, TVector>(filters, images * rowsPerBand * sizes.Columns, pixels + images * imageLength);
+        product.ReadTaps(firstChannel);
+        new Span<float>(pixels, images * imageLength).Clear();
+        for (int firstRow = 0; firstRow < sizes.Rows; firstRow += rowsPerBand)
         {
-            int firstImage = item / columnBlocks * imagesPerItem;
-            int firstChannel = item % columnBlocks * Columns;
-            int images = Math.Min(imagesPerItem, chunk.Images - firstImage);
-            int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength + imagesPerItem * imageLength;
-            float* scratch = workspace.Lane(lane, scratchLength + TileProduct<TTile, TSimd, TVector>.Length(filters, maxTiles));
-            float* pixels = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
-            var product = new TileProduct<TTile, TSimd, TVector>(filters, maxTiles, scratch + scratchLength);
-            product.ReadTaps(firstChannel);
-            new Span<float>(pixels, images * imageLength).Clear();
-            for (int firstRow = 0; firstRow < chunk.Rows; firstRow += rowsPerBand)
+            // Several images have one band each.
+            int rows = Math.Min(rowsPerBand, sizes.Rows - firstRow);
+            int firstTile = (firstImage * sizes.Rows + firstRow) * sizes.Columns;
+            int tilesPerImage = rows * sizes.Columns;
+            for (int phase = 0; phase < sizes.Phases; phase++)
             {
-                int rows = Math.Min(rowsPerBand, chunk.Rows - firstRow);
-                int firstTile = (firstImage * chunk.Rows + firstRow) * chunk.Columns;
-                for (int phase = 0; phase < sizes.Phases; phase++)
-                {
-                    product.Run(gradients, firstTile, images * rows * chunk.Columns, phase);
-                    for (int image = 0; image < images; image++)
-                        AddWindows(
-                            sizes, phase, firstRow, rows, product.Result + image * rows * chunk.Columns * Columns, product.PointStride,
-                            pixels + image * imageLength, scratch);
-                }
+                product.Run(gradients, firstTile, images * tilesPerImage, phase);
+                for (int image = 0; image < images; image++)
+                    AddWindows(
+                        sizes, phase, firstRow, rows, product.Result + image * tilesPerImage * Columns, product.PointStride, pixels + image * imageLength, scratch);
             }
-            for (int image = 0; image < images; image++)
-                Store(sizes, pixels + image * imageLength, results, chunk.FirstImage + firstImage + image, firstChannel);
-        });
+        }
+        for (int image = 0; image < images; image++)
+            Store(sizes, pixels + image * imageLength, results, chunk.FirstImage + firstImage + image, firstChannel);
     }
 
     private static void AddWindows(in WinogradSizes sizes, int phase, int firstRow, int rows, float* m, nint pointStride, float* pixels, float* scratch)

@@ -7,14 +7,15 @@ namespace ScratchGan.Kernels.Cpu.Winograd;
 
 /// <summary>
 /// dw = Gᵀ [ Σ_tiles (A g Aᵀ) ∘ (Bᵀ x B) ] G: the sum over tiles is e² matrix products k · tile × tile · f, k = (ρ, c), and is taken before the small transform
-/// at the end. Both factors are transformed for many tiles at a time, so that most layers need few rounds; between rounds the sums wait in memory.
+/// at the end. Tiles of g are transformed by all threads together, many at a time, so that most layers need few rounds; between rounds the sums wait in memory.
+/// Work items take some channels: the item transforms their windows and multiplies them with all filters.
 /// </summary>
 internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
     where TTile : struct, IWinogradTile
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Floats of transformed windows of one round: 6 MiB. A part of the definition: the bits of the sums depend on it.</summary>
+    /// <summary>Floats of windows and tiles of one round: 6 MiB. A part of the definition: the bits of the sums depend on it.</summary>
     private const int RoundLength = 3 << 19;
 
     private const int Columns = TileFilters<TTile, TSimd, TVector>.Columns;
@@ -31,58 +32,71 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
         var sizes = new WinogradSizes(geometry, TTile.Outputs);
         var images = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var small = new ImageBatch(g, geometry.F, geometry.P, geometry.Q);
-        int depth = sizes.Phases * TileMatrix<TTile, TSimd, TVector>.Padded(geometry.C);
-        int filters = TileMatrix<TTile, TSimd, TVector>.Padded(geometry.F);
-        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, RoundLength / (TTile.Points * TTile.Points * depth));
+        int paddedFilters = TileMatrix<TTile, TSimd, TVector>.Padded(geometry.F);
+        int tileLength = TTile.Points * TTile.Points * sizes.Phases * TileMatrix<TTile, TSimd, TVector>.Padded(geometry.C);
+        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, RoundLength / tileLength);
+
         int filterBlocks = ProductPlan.Divide(geometry.F, Columns);
-        int items = ProductPlan.Divide(geometry.C, ChannelsPerItem) * filterBlocks;
-        long itemLength = ItemLength(sizes);
-
+        int channelBlocks = ProductPlan.Divide(geometry.C, ChannelsPerItem);
+        // Where channels are too few to go round, several items transform the same windows, each for some of the filters.
+        int filterGroups = Math.Min(filterBlocks, ProductPlan.Divide(2 * context.Threads.Count, channelBlocks));
+        long sumLength = TTile.Points * TTile.Points * (long)PointStride(sizes);
         bool waits = grid.Chunks > 1;
-        long windowsLength = new TileMatrix<TTile, TSimd, TVector>(null, grid.MaxTiles, depth, depth).Length;
-        long gradientsLength = new TileMatrix<TTile, TSimd, TVector>(null, grid.MaxTiles, filters, Columns).Length;
-        float* shared = context.Workspace.Shared(windowsLength + gradientsLength + (waits ? items * itemLength : 0));
-        var windows = new TileMatrix<TTile, TSimd, TVector>(shared, grid.MaxTiles, depth, depth);
-        var gradients = new TileMatrix<TTile, TSimd, TVector>(shared + windowsLength, grid.MaxTiles, filters, Columns);
-        float* sums = waits ? shared + windowsLength + gradientsLength : null;
+        long gradientsLength = new TileMatrix<TTile, TSimd, TVector>(null, grid.MaxTiles, paddedFilters, Columns).Length;
+        float* shared = context.Workspace.Shared(gradientsLength + (waits ? channelBlocks * filterBlocks * sumLength : 0));
+        var gradients = new TileMatrix<TTile, TSimd, TVector>(shared, grid.MaxTiles, paddedFilters, Columns);
+        float* sums = waits ? shared + gradientsLength : null;
 
+        int vectors = paddedFilters / TSimd.Lanes;
+        int phaseDepth = ProductPlan.Divide(ChannelsPerItem, TSimd.Lanes) * TSimd.Lanes;
+        long windowsLength = new TileMatrix<TTile, TSimd, TVector>(null, grid.MaxTiles, sizes.Phases * phaseDepth, int.MaxValue).Length;
         Workspace workspace = context.Workspace;
         for (int i = 0; i < grid.Chunks; i++)
         {
             TileChunk chunk = grid.Chunk(i);
-            TileWindows<TTile, TSimd, TVector>.Fill(context, sizes, images, chunk, windows);
-            TileGradients<TTile, TSimd, TVector>.Fill(context, small, chunk, gradients);
             bool first = i == 0;
             bool last = i == grid.Chunks - 1;
-            context.Threads.For(items, (item, lane) =>
+            context.Threads.For(chunk.Images * vectors, (item, lane) =>
             {
-                int scratchLength = TileTransform<TTile, TSimd, TVector>.ScratchLength + sizes.Geometry.I * sizes.Geometry.J * TSimd.Lanes;
-                float* scratch = workspace.Lane(lane, scratchLength + (sums is null ? itemLength : 0));
-                float* sum = sums is null ? scratch + scratchLength : sums + item * itemLength;
-                int firstChannel = item / filterBlocks * ChannelsPerItem;
-                int firstFilter = item % filterBlocks * Columns;
-                Multiply(sizes, chunk.Tiles, windows, gradients, firstChannel, firstFilter, sum, accumulate: !first);
-                if (last)
-                    Store(sizes, firstChannel, firstFilter, sum, dw, scratch);
+                float* scratch = workspace.Lane(lane, TileGradients<TTile, TSimd, TVector>.ScratchLength(chunk));
+                TileGradients<TTile, TSimd, TVector>.Fill(small, chunk, item / vectors, item % vectors * TSimd.Lanes, gradients, scratch);
+            });
+            context.Threads.For(channelBlocks * filterGroups, (item, lane) =>
+            {
+                int channelBlock = item / filterGroups;
+                int firstChannel = channelBlock * ChannelsPerItem;
+                int scratchLength = Math.Max(
+                    TileWindows<TTile, TSimd, TVector>.ScratchLength(sizes, chunk),
+                    TileTransform<TTile, TSimd, TVector>.ScratchLength + sizes.Geometry.I * sizes.Geometry.J * TSimd.Lanes);
+                float* scratch = workspace.Lane(lane, scratchLength + windowsLength + (sums is null ? sumLength : 0));
+                var windows = new TileMatrix<TTile, TSimd, TVector>(scratch + scratchLength, grid.MaxTiles, sizes.Phases * phaseDepth, int.MaxValue);
+                int channels = Math.Min(ChannelsPerItem, sizes.Geometry.C - firstChannel);
+                for (int image = 0; image < chunk.Images; image++)
+                    for (int channel = 0; channel < channels; channel += TSimd.Lanes)
+                        TileWindows<TTile, TSimd, TVector>.Fill(
+                            sizes, images, chunk, image, firstChannel + channel, windows, phaseDepth, channel, scratch);
+                for (int block = item % filterGroups; block < filterBlocks; block += filterGroups)
+                {
+                    float* sum = sums is null ? scratch + scratchLength + windowsLength : sums + (channelBlock * filterBlocks + block) * sumLength;
+                    Multiply(sizes, chunk.Tiles, windows, phaseDepth, channels, gradients, block * Columns, sum, accumulate: !first);
+                    if (last)
+                        Store(sizes, firstChannel, channels, block * Columns, sum, dw, scratch);
+                }
             });
         }
     }
 
-    /// <summary>Floats between two points of an item's sums.</summary>
+    /// <summary>Floats between two points of the sums of one block of channels and one of filters.</summary>
     private static nint PointStride(in WinogradSizes sizes) =>
         TileMatrix<TTile, TSimd, TVector>.Odd((long)sizes.Phases * RowsPerPhase * Columns);
 
-    private static long ItemLength(in WinogradSizes sizes) => TTile.Points * TTile.Points * (long)PointStride(sizes);
-
     /// <summary>sum[point, (phase, channel), filter] (+)= Σ over the tiles of a chunk, in blocks as in <see cref="TileProduct{TTile, TSimd, TVector}"/>.</summary>
     private static void Multiply(
-        in WinogradSizes sizes, int tiles, in TileMatrix<TTile, TSimd, TVector> windows, in TileMatrix<TTile, TSimd, TVector> gradients,
-        int firstChannel, int firstFilter, float* sum, bool accumulate)
+        in WinogradSizes sizes, int tiles, in TileMatrix<TTile, TSimd, TVector> windows, int phaseDepth, int channels,
+        in TileMatrix<TTile, TSimd, TVector> gradients, int firstFilter, float* sum, bool accumulate)
     {
         int rows = WinogradKernel<TSimd, TVector>.Rows;
         int width = WinogradKernel<TSimd, TVector>.Columns;
-        int phaseDepth = TileMatrix<TTile, TSimd, TVector>.Padded(sizes.Geometry.C);
-        int channels = Math.Min(ChannelsPerItem, phaseDepth - firstChannel);
         for (int point = 0; point < TTile.Points * TTile.Points; point++, sum += PointStride(sizes))
             for (int tile = 0; tile < tiles; tile += DepthBlock)
                 for (int column = 0; column < Columns; column += width)
@@ -90,13 +104,13 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
                         for (int channel = 0; channel < channels; channel += rows)
                             WinogradKernel<TSimd, TVector>.Run(
                                 Math.Min(DepthBlock, tiles - tile),
-                                windows.At(tile, phase * phaseDepth + firstChannel + channel) + point * windows.PointStride, 1, windows.Pitch, channels - channel,
+                                windows.At(tile, phase * phaseDepth + channel) + point * windows.PointStride, 1, windows.Pitch, channels - channel,
                                 gradients.At(tile, firstFilter) + point * gradients.PointStride + column, gradients.Pitch,
                                 sum + (nint)(phase * RowsPerPhase + channel) * Columns + column, Columns, accumulate || tile > 0);
     }
 
     /// <summary>Gᵀ U G of every channel, phase and vector of filters, stored as taps.</summary>
-    private static void Store(in WinogradSizes sizes, int firstChannel, int firstFilter, float* sum, float* dw, float* scratch)
+    private static void Store(in WinogradSizes sizes, int firstChannel, int channels, int firstFilter, float* sum, float* dw, float* scratch)
     {
         ConvolutionGeometry geometry = sizes.Geometry;
         int lanes = TSimd.Lanes;
@@ -104,7 +118,7 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
         int area = geometry.I * geometry.J;
         float* taps = scratch + TileTransform<TTile, TSimd, TVector>.ScratchLength;
         nint step = stride * lanes;
-        for (int channel = 0; channel < Math.Min(ChannelsPerItem, geometry.C - firstChannel); channel++)
+        for (int channel = 0; channel < channels; channel++)
             for (int filter = 0; filter < Math.Min(Columns, geometry.F - firstFilter); filter += lanes)
             {
                 for (int phase = 0; phase < sizes.Phases; phase++)
