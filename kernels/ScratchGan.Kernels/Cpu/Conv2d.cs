@@ -23,10 +23,14 @@ public static unsafe class Conv2d
             return;
         }
         if (WinogradConvolution.Suits(geometry))
-        {
             WinogradConvolution.Conv2d(context, geometry, x, w, y);
-            return;
-        }
+        else
+            RunDirect(context, geometry, x, w, y);
+    }
+
+    /// <summary>The matrix product of the summary, for any geometry.</summary>
+    internal static void RunDirect(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y)
+    {
         int area = geometry.I * geometry.J;
         int channelsPerBlock = Math.Clamp(ProductPlan.Depth / area, 1, geometry.ChannelsPerGroup);
         int depthBlocks = ProductPlan.Divide(geometry.ChannelsPerGroup, channelsPerBlock);

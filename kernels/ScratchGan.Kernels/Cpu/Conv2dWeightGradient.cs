@@ -28,10 +28,14 @@ public static unsafe class Conv2dWeightGradient
             return;
         }
         if (WinogradConvolution.Suits(geometry))
-        {
             WinogradConvolution.WeightGradient(context, geometry, x, g, dw);
-            return;
-        }
+        else
+            RunDirect(context, geometry, x, g, dw);
+    }
+
+    /// <summary>The matrix product of the summary, for any geometry.</summary>
+    internal static void RunDirect(CpuContext context, in ConvolutionGeometry geometry, float* x, float* g, float* dw)
+    {
         int area = geometry.I * geometry.J;
         int channelsPerBlock = Math.Clamp(ColumnsPerBlock / area, 1, geometry.ChannelsPerGroup);
         int columnBlocks = ProductPlan.Divide(geometry.ChannelsPerGroup, channelsPerBlock);

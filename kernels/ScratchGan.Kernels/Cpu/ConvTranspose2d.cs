@@ -26,10 +26,14 @@ public static unsafe class ConvTranspose2d
             return;
         }
         if (WinogradConvolution.Suits(geometry))
-        {
             WinogradConvolution.ConvTranspose2d(context, geometry, g, w, x);
-            return;
-        }
+        else
+            RunDirect(context, geometry, g, w, x);
+    }
+
+    /// <summary>The matrix product of the summary, for any geometry.</summary>
+    internal static void RunDirect(CpuContext context, in ConvolutionGeometry geometry, float* g, float* w, float* x)
+    {
         int area = geometry.I * geometry.J;
         int residues = Math.Min(geometry.Stride, geometry.H) * Math.Min(geometry.Stride, geometry.W);
         PatchPlanes planes = ConvolutionPlans.SmallImagePlanes(

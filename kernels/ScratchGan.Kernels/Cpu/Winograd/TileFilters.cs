@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu.Winograd;
@@ -27,8 +26,8 @@ internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
     /// </summary>
     public const int DepthBlock = 128;
 
-    /// <summary>Channels whose taps are asked for ahead of their use.</summary>
-    private const int Ahead = 6;
+    /// <summary>Channels whose taps of one filter are read in a run.</summary>
+    private const int RunLength = 32;
 
     private readonly ConvolutionGeometry _geometry;
     private readonly bool _transposed;
@@ -74,13 +73,18 @@ internal readonly unsafe struct TileFilters<TTile, TSimd, TVector>
         nint innerStep = _transposed ? (nint)_geometry.C * area : area;
         nint first = columns < Columns ? 0 : (nint)inner * area * Columns;
         new Span<float>(taps + first, (int)(TapsLength - first)).Clear();
-        for (int k = 0; k < inner; k++, taps += area * Columns)
+        if (_transposed)
         {
-            // Filters are far apart, and of each a cache line is read at a time.
-            for (int column = 0; Sse.IsSupported && !_transposed && column < columns; column++)
-                Sse.Prefetch0(_w + (k + Ahead) * innerStep + (firstColumn + column) * columnStep);
-            Transposition.Run(_w + k * innerStep + firstColumn * columnStep, columnStep, taps, Columns, area, columns);
+            for (int k = 0; k < inner; k++)
+                Transposition.Run(_w + k * innerStep + firstColumn * columnStep, columnStep, taps + (nint)k * area * Columns, Columns, area, columns);
+            return;
         }
+        // A filter's taps lie one after the other: long runs of a few filters at a time are what the processor foresees best.
+        for (int k = 0; k < inner; k += RunLength)
+            for (int column = 0; column < columns; column += 8)
+                Transposition.Run(
+                    _w + k * innerStep + (firstColumn + column) * columnStep, columnStep, taps + (nint)k * area * Columns + column, Columns,
+                    Math.Min(RunLength, inner - k) * area, Math.Min(8, columns - column));
     }
 
     /// <summary>Transforms k = first … first + depth − 1; those of one phase only, if columns are channels.</summary>

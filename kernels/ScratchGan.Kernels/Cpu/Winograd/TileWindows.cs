@@ -44,13 +44,13 @@ internal static unsafe class TileWindows<TTile, TSimd, TVector>
     /// </summary>
     /// <param name="m">point 0 of the first tile</param>
     /// <param name="tileStep">floats between two tiles of m</param>
-    /// <param name="pixels">a vector a pixel, from −a on, as many rows and columns as the windows of all tiles cover</param>
+    /// <param name="pixels">a vector a pixel, from −a on, <see cref="WinogradSizes.AllRows"/> by <see cref="WinogradSizes.AllColumns"/></param>
     public static void Add(
         in WinogradSizes sizes, int phase, int firstRow, int rows, float* m, nint tileStep, nint pointStride, float* pixels, float* scratch)
     {
         int lanes = TSimd.Lanes;
         int stride = sizes.Geometry.Stride;
-        int columns = sizes.Window(sizes.Columns);
+        int columns = sizes.AllColumns;
         float* corner = pixels + ((nint)(phase / stride) * columns + phase % stride) * lanes;
         nint columnStep = stride * lanes;
         nint rowStep = columns * columnStep;

@@ -90,7 +90,7 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
         + TileProduct<TTile, TSimd, TVector>.Length(filters, images * RowsPerBand(sizes) * sizes.Columns);
 
     /// <summary>Floats of one block of channels of an image and what is around it.</summary>
-    private static int ImageLength(in WinogradSizes sizes) => sizes.Window(sizes.Rows) * sizes.Window(sizes.Columns) * Columns;
+    private static int ImageLength(in WinogradSizes sizes) => sizes.AllRows * sizes.AllColumns * Columns;
 
     /// <summary>Rows of tiles that are multiplied at a time.</summary>
     private static int RowsPerBand(in WinogradSizes sizes) => Math.Clamp(TileSchedule.WantedTiles / sizes.Columns, 1, sizes.Rows);
@@ -126,23 +126,32 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
 
     private static void AddWindows(in WinogradSizes sizes, int phase, int firstRow, int rows, float* m, nint pointStride, float* pixels, float* scratch)
     {
-        int plane = sizes.Window(sizes.Rows) * sizes.Window(sizes.Columns);
+        int plane = sizes.AllRows * sizes.AllColumns;
         for (int channel = 0; channel < Columns; channel += TSimd.Lanes)
             TileWindows<TTile, TSimd, TVector>.Add(
                 sizes, phase, firstRow, rows, m + channel, Columns, pointStride, pixels + (nint)channel * plane, scratch);
     }
 
-    /// <summary>The pixels inside the image, row by row.</summary>
+    /// <summary>
+    /// The pixels inside the image, row by row. Those that no tap reaches, below and to the right where the stride leaves some over, are 0 and not what rounding
+    /// makes of it.
+    /// </summary>
     private static void Store(in WinogradSizes sizes, float* pixels, in ImageBatch results, int image, int firstChannel)
     {
+        ConvolutionGeometry geometry = sizes.Geometry;
         int lanes = TSimd.Lanes;
-        int width = sizes.Window(sizes.Columns);
-        nint plane = (nint)sizes.Window(sizes.Rows) * width;
-        int padding = sizes.Geometry.Padding;
+        int width = sizes.AllColumns;
+        nint plane = (nint)sizes.AllRows * width;
+        int reachedRows = geometry.Stride * (geometry.P - 1) + geometry.I - geometry.Padding;
+        int reachedColumns = Math.Min(geometry.W, geometry.Stride * (geometry.Q - 1) + geometry.J - geometry.Padding);
         int channels = Math.Min(Columns, results.Channels - firstChannel);
         for (int channel = 0; channel < channels; channel += lanes)
-            for (int row = 0; row < results.Height; row++)
-                results.WriteVectors(
-                    pixels + channel * plane + ((nint)(row + padding) * width + padding) * lanes, lanes, image, firstChannel + channel, row, 0, results.Width);
+            for (int row = 0; row < geometry.H; row++)
+            {
+                float* first = pixels + channel * plane + ((nint)(row + geometry.Padding) * width + geometry.Padding) * lanes;
+                int reached = row < reachedRows ? reachedColumns : 0;
+                new Span<float>(first + reached * lanes, (geometry.W - reached) * lanes).Clear();
+                results.WriteVectors(first, lanes, image, firstChannel + channel, row, 0, geometry.W);
+            }
     }
 }

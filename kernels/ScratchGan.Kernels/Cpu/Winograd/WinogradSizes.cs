@@ -39,4 +39,10 @@ internal readonly record struct WinogradSizes
 
     /// <summary>Pixels that the windows of so many neighbouring tiles cover along one side, the first at −a.</summary>
     public int Window(int tiles) => Step * (tiles - 1) + Geometry.Stride * (Outputs - 1) + Geometry.I;
+
+    /// <summary>Rows, from −a on, that hold all windows and the whole image.</summary>
+    public int AllRows => Math.Max(Window(Rows), Geometry.H + Geometry.Padding);
+
+    /// <summary>Columns, from −a on, that hold all windows and the whole image.</summary>
+    public int AllColumns => Math.Max(Window(Columns), Geometry.W + Geometry.Padding);
 }
