@@ -30,7 +30,7 @@ public static class DatasetSource
     /// <summary>The name with every path in it made full: what to store, to find the data again from another folder.</summary>
     public static string FullName(string data)
         => data.StartsWith(Stacked, StringComparison.Ordinal) ? Stacked + FullName(data[Stacked.Length..])
-            : data is Digits or Faces || data.StartsWith(FacesBy, StringComparison.Ordinal) ? data
+            : IsBuiltIn(data) ? data
             : Path.GetFullPath(data);
 
     /// <summary>
@@ -52,6 +52,13 @@ public static class DatasetSource
         CachedDataset cached = DatasetCache.Open(source, options);
         return WithChannels(cached, options.Channels ?? (cached.IsGrey ? 1 : 3));
     }
+
+    /// <summary>Whether part of the data is kept apart, to judge with: a folder or .zip of plain images has no such part.</summary>
+    public static bool HasHeldOut(string data)
+        => data.StartsWith(Stacked, StringComparison.Ordinal) ? HasHeldOut(data[Stacked.Length..])
+            : IsBuiltIn(data) || (Directory.Exists(data) && (IdxSource.HasHeldOut(data) || CifarSource.HasHeldOut(data)));
+
+    private static bool IsBuiltIn(string data) => data is Digits or Faces || data.StartsWith(FacesBy, StringComparison.Ordinal);
 
     private static FaceLabel FaceLabelOf(string data)
     {
