@@ -11,9 +11,6 @@ internal sealed class Measurements
     /// <summary>Real images that a sample may be a copy of: more would take long to compare with.</summary>
     private const int MostOriginals = 5_000;
 
-    /// <summary>How far between guessing and certainty a classifier must be for its features to mean anything.</summary>
-    private const double LeastSkill = 0.5;
-
     private readonly Settings _settings;
     private readonly Judged _judged;
     private readonly Device _device;
@@ -39,7 +36,8 @@ internal sealed class Measurements
         _table.Try("sliced Wasserstein distance", () => [SlicedWasserstein.Of(comparison)]);
         _table.Try("near-duplicate pairs", () => [Memorisation.Duplicates(comparison)]);
         var originals = new Comparison(
-            pixels.Extract(new Shuffled(_judged.Training, _settings.Seed).Part(0, Math.Min(MostOriginals, _judged.Training.Count))), comparison.Generated, comparison.Fresh);
+            pixels.Extract(new Shuffled(_judged.Training, _settings.Seed).Part(0, Math.Min(MostOriginals, _judged.Training.Count))), comparison.Generated,
+            comparison.Fresh);
         _table.Try("copies of real", () => [Memorisation.NearestReal(originals)]);
     }
 
@@ -52,12 +50,12 @@ internal sealed class Measurements
         _table.Try("Fréchet distance", () => [FrechetDistance.Of(comparison)]);
         _table.Try("kernel distance", () => [KernelDistance.Of(comparison)]);
         _table.Try("precision, recall, density, coverage", () => Manifold.Of(comparison));
-        _table.Try("class histogram", () => ClassHistogram.Compare(classifier.Name, Count(_judged.Reference), Count(_judged.Samples), Count(_judged.Fresh)));
+        _table.Try("class histogram", () => stacked
+            ? ClassHistogram.CompareWithUniform(classifier.Name, StackedModes.Count(classifier, _judged.Samples), StackedModes.Count(classifier, _judged.Fresh))
+            : ClassHistogram.Compare(classifier.Name, Count(_judged.Reference), Count(_judged.Samples), Count(_judged.Fresh)));
         return [];
 
-        ClassHistogram Count(MemoryDataset images) => stacked
-            ? StackedModes.Count(classifier, images)
-            : ClassHistogram.Of(classifier.Predict(images), classifier.Origin.ClassNames.Count);
+        ClassHistogram Count(MemoryDataset images) => ClassHistogram.Of(classifier.Predict(images), classifier.Origin.ClassNames.Count);
     }
 
     private IEnumerable<MetricResult> OfUse()
@@ -106,11 +104,10 @@ internal sealed class Measurements
             ? ClassifierFile.Load(path, _device)
             : FeatureClassifier.Train(_device, training, new ClassifierTraining(_settings.Epochs, Seed: _settings.Seed));
         classifier.Origin.RequireTrainedOn(training);
-        double accuracy = classifier.Accuracy(test), chance = 1.0 / classifier.Origin.ClassNames.Count;
+        double accuracy = classifier.Accuracy(test), least = SyntheticTraining.LeastAccuracy(classifier.Origin.ClassNames.Count);
         _report(string.Create(
             CultureInfo.InvariantCulture, $"classifier: {classifier.Name}, trained on {training.Count:N0} images, right about {accuracy:P1} of {test.Count:N0} others"));
         _table.Classifier = new ClassifierNote(classifier.Name, classifier.WeightsHash, Math.Round(accuracy, 6));
-        double least = chance + LeastSkill * (1 - chance);
         if (accuracy < least)
             throw new MetricException(string.Create(
                 CultureInfo.InvariantCulture, $"{classifier.Name}: expected a classifier that is right about at least {least:P0} of held-out images, found {accuracy:P1}"));

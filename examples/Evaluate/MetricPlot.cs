@@ -8,12 +8,14 @@ using ScratchGan.Gan.Metrics;
 
 namespace ScratchGan.Examples.Evaluate;
 
-/// <summary>metrics.svg: for each metric a bar of the samples and one of fresh real images, in parts of the longer of the two, with the numbers behind them.</summary>
+/// <summary>
+/// metrics.svg: for each metric a bar of the samples and one of fresh real images, in parts of the longer of the two, with the numbers behind them.
+/// </summary>
 internal static class MetricPlot
 {
     private const int Width = 1000;
     private const int RowHeight = 46;
-    private const int Frame = 90;
+    private const int Frame = 120;
 
     public static void Save(string path, MetricTable table)
     {
@@ -24,19 +26,30 @@ internal static class MetricPlot
             DefaultFont = "sans-serif",
             Title = table.Classifier is { } classifier ? $"features of {classifier.Name}" : "on pixels alone",
             TitleFontSize = 13,
+            TitlePadding = 14,
+            // Texts are measured with a narrow font; fixed margins leave room for the one that the viewer has.
+            PlotMargins = new OxyThickness(290, double.NaN, double.NaN, double.NaN),
+            PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 0),
         };
         var names = new CategoryAxis { Position = AxisPosition.Left, Key = "names", GapWidth = 0.4, TicklineColor = OxyColors.Transparent };
-        names.Labels.AddRange(rows.Select(row => $"{row.Name}, {row.Better.ToString().ToLowerInvariant()} is better"));
+        names.Labels.AddRange(rows.Select(row => $"{row.Name.Split('[')[0]}, {row.Better.ToString().ToLowerInvariant()} is better"));
         plot.Axes.Add(names);
         plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Key = "share", Minimum = 0, Maximum = 1.3, IsAxisVisible = false });
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomCenter, LegendPlacement = LegendPlacement.Outside, LegendOrientation = LegendOrientation.Horizontal });
+        plot.Legends.Add(new Legend
+        {
+            LegendPosition = LegendPosition.BottomCenter,
+            LegendPlacement = LegendPlacement.Outside,
+            LegendOrientation = LegendOrientation.Horizontal,
+            LegendItemSpacing = 60,
+            LegendPadding = 20,
+        });
         // Bars of one category are stacked upwards: the last series is the upper one.
         plot.Series.Add(Bars("fresh real images", OxyColors.DarkSeaGreen, rows, row => row.Floor));
         plot.Series.Add(Bars("samples", OxyColors.SteelBlue, rows, row => row.Value));
         for (int i = 0; i < rows.Length; i++)
         {
-            plot.Annotations.Add(Number(i - 0.15, rows[i], rows[i].Floor));
-            plot.Annotations.Add(Number(i + 0.15, rows[i], rows[i].Value));
+            plot.Annotations.Add(Number(i - 0.23, rows[i], rows[i].Floor));
+            plot.Annotations.Add(Number(i + 0.13, rows[i], rows[i].Value));
         }
         AtomicFile.Write(path, stream => new SvgExporter { Width = Width, Height = Frame + RowHeight * Math.Max(1, rows.Length) }.Export(plot, stream));
     }

@@ -15,7 +15,11 @@ internal sealed record Omission(string Name, string Reason);
 /// <summary>Results in the order of measuring, as text and as JSON.</summary>
 internal sealed class MetricTable
 {
-    private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private readonly List<MetricResult> _results = [];
     private readonly List<Omission> _omitted = [];
 
@@ -42,9 +46,11 @@ internal sealed class MetricTable
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{"metric".PadRight(width)}{"samples",12}{"real",12}  better");
         foreach (MetricResult result in _results)
-            text.Append(CultureInfo.InvariantCulture, $"\n{result.Name.PadRight(width)}{Number(result.Value),12}{Number(result.Floor),12}  {result.Better.ToString().ToLowerInvariant()}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"\n{result.Name.PadRight(width)}{Number(result.Value),12}{Number(result.Floor),12}  {result.Better.ToString().ToLowerInvariant()}");
         foreach (Omission omission in _omitted)
-            text.Append(CultureInfo.InvariantCulture, $"\nnot computed: {omission.Name}: {omission.Reason}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"\nnot computed: {(omission.Reason.StartsWith(omission.Name, StringComparison.Ordinal) ? "" : $"{omission.Name}: ")}{omission.Reason}");
         return text.ToString();
     }
 
@@ -68,5 +74,6 @@ internal sealed class MetricTable
 
     /// <summary>Four digits, whatever the size.</summary>
     internal static string Number(double value)
-        => value == Math.Round(value) && Math.Abs(value) < 1e6 ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString("G4", CultureInfo.InvariantCulture);
+        => value == Math.Round(value) && Math.Abs(value) < 1e6 ? value.ToString("0", CultureInfo.InvariantCulture)
+            : value.ToString("G4", CultureInfo.InvariantCulture);
 }

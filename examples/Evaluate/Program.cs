@@ -43,7 +43,8 @@ command.SetAction(parsed =>
     bool isQuick = parsed.GetValue(quick);
     Evaluation.Run(
         new Settings(
-            parsed.GetRequiredValue(samples), parsed.GetRequiredValue(reference), parsed.GetValue(count) ?? (isQuick ? QuickCount : null), parsed.GetValue(imageSize),
+            parsed.GetRequiredValue(samples), parsed.GetRequiredValue(reference), parsed.GetValue(count) ?? (isQuick ? QuickCount : null),
+            parsed.GetValue(imageSize),
             isQuick ? Math.Min(QuickImages, parsed.GetValue(trainImages)) : parsed.GetValue(trainImages), isQuick ? 1 : parsed.GetValue(epochs),
             parsed.GetValue(classifier), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(folder)),
         Console.Out);

@@ -21,7 +21,8 @@ internal sealed class Samples : IDisposable
     /// <summary>How many there are.</summary>
     public int Count => _images?.Count ?? int.MaxValue;
 
-    public string Description => _generator is null ? _images!.Summary[0] : $"{_name}: the averaged generator after step {_generator.Step:N0}, images of {Shape}";
+    public string Description => _generator is null ? _images!.Summary[0]
+        : $"{_name}: the averaged generator after step {_generator.Step:N0}, images of {Shape}";
 
     /// <summary>A run's checkpoint is looked for first; an image size other than a run's is refused, since generated images are judged as they are.</summary>
     /// <param name="channels">those of the reference, in which image files are read; not asked for when a run decides</param>

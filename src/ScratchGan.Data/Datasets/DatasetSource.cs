@@ -34,7 +34,8 @@ public static class DatasetSource
             : Path.GetFullPath(data);
 
     /// <summary>
-    /// Opens "digits"; "faces"; "stacked:" and data of digits; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); or a .zip of images.
+    /// Opens "digits"; "faces"; "stacked:" and data of digits; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); or a
+    /// .zip of images.
     /// </summary>
     /// <exception cref="DataException">There is nothing to train on; the message is for the user.</exception>
     public static Dataset Open(string data, DatasetOptions options)

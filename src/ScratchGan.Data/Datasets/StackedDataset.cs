@@ -50,7 +50,8 @@ public sealed class StackedDataset : Dataset
     public override string Identity { get; }
 
     public override IReadOnlyList<string> Summary
-        => [$"{Name}: {Wording.Counted(Count, "image")} of {Shape}, {ClassNames.Count} classes, made of {Wording.Counted(_digits.Count, "digit")}", .. _digits.Summary.Skip(1)];
+        => [$"{Name}: {Wording.Counted(Count, "image")} of {Shape}, {ClassNames.Count} classes, made of {Wording.Counted(_digits.Count, "digit")}",
+            .. _digits.Summary.Skip(1)];
 
     /// <summary>100·red + 10·green + blue; −1 when one of the digits has no label.</summary>
     public override int Label(int index)

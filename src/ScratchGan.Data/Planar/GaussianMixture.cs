@@ -24,7 +24,8 @@ public sealed class GaussianMixture : PlanarData
 
     /// <summary>Modes at equal distances on a circle around the origin, the first at (radius, 0).</summary>
     public static GaussianMixture Ring(int modes = 8, float radius = 1, float deviation = 0.01f) => new(
-        [.. Enumerable.Range(0, modes).Select(k => (radius * (float)Math.Cos(k * Math.Tau / modes), radius * (float)Math.Sin(k * Math.Tau / modes)))], deviation);
+        [.. Enumerable.Range(0, modes).Select(k => (radius * (float)Math.Cos(k * Math.Tau / modes), radius * (float)Math.Sin(k * Math.Tau / modes)))],
+        deviation);
 
     /// <summary>side × side modes around the origin, row by row: {−4, −2, 0, 2, 4}² as it stands.</summary>
     public static GaussianMixture Grid(int side = 5, float spacing = 2, float deviation = 0.05f) => new(

@@ -49,6 +49,13 @@ public sealed class ClassHistogram
         new($"class KL[{classifier}]", generated.KlFrom(reference), fresh.KlFrom(reference), Better.Lower),
     ];
 
+    /// <summary>The same against equal shares of all classes, for data that has more classes than a reference could be counted in.</summary>
+    public static IReadOnlyList<MetricResult> CompareWithUniform(string classifier, ClassHistogram generated, ClassHistogram fresh) =>
+    [
+        new($"modes found[{classifier}]", generated.Found, fresh.Found, Better.Higher),
+        new($"KL from uniform[{classifier}]", generated.KlFromUniform(), fresh.KlFromUniform(), Better.Lower),
+    ];
+
     private double Kl(Func<int, double> reference)
     {
         double sum = 0, samples = Samples;

@@ -7,7 +7,9 @@ using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Gan.Metrics;
 
-/// <summary>A classifier at rest, in a safetensors file: its weights, and what it was trained on; so that numbers of next year stand on the same features.</summary>
+/// <summary>
+/// A classifier at rest, in a safetensors file: its weights, and what it was trained on; so that numbers of next year stand on the same features.
+/// </summary>
 public static class ClassifierFile
 {
     private const string Format = "scratchgan-classifier-1";
@@ -22,7 +24,8 @@ public static class ClassifierFile
             Format, origin.Data, origin.Identity, origin.Shape.Channels.ToString(CultureInfo.InvariantCulture),
             origin.Shape.Width.ToString(CultureInfo.InvariantCulture), string.Join('\n', origin.ClassNames),
         ];
-        NamedArray[] arrays = [.. State(classifier.Network).Select(entry => new NamedArray(entry.Name, entry.Tensor.Shape.Dimensions.ToArray(), entry.Tensor.ToArray()))];
+        NamedArray[] arrays = [.. State(classifier.Network).Select(
+            entry => new NamedArray(entry.Name, entry.Tensor.Shape.Dimensions.ToArray(), entry.Tensor.ToArray()))];
         AtomicFile.Write(path, new SafeTensorsFile([.. Keys.Zip(values, KeyValuePair.Create)], arrays).Write);
     }
 

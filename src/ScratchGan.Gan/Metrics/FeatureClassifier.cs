@@ -17,8 +17,8 @@ namespace ScratchGan.Gan.Metrics;
 public sealed record ClassifierTraining(int Epochs = 3, int Batch = 64, ulong Seed = 1, Action<string>? Report = null);
 
 /// <summary>
-/// A classifier that the project trains itself, and the features it judges by. Its name holds the first digits of a hash of its weights: numbers on the features
-/// of two classifiers cannot be mistaken for one another, nor for those of a downloaded network.
+/// A classifier that the project trains itself, and the features it judges by. Its name holds the first digits of a hash of its weights: numbers on the
+/// features of two classifiers cannot be mistaken for one another, nor for those of a downloaded network.
 /// </summary>
 public sealed class FeatureClassifier : IFeatureExtractor, IClassifier, IDisposable
 {

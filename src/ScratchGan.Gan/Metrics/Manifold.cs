@@ -2,8 +2,8 @@ namespace ScratchGan.Gan.Metrics;
 
 /// <summary>
 /// Quality and variety apart, from balls around samples that reach to their k-th nearest neighbour. Precision: the share of generated samples inside a ball of
-/// a real one; recall: the share of real samples inside a ball of a generated one (Kynkäänniemi et al. 2019). Density: in how many real balls a generated sample
-/// lies, divided by k; coverage: the share of real balls that hold a generated sample (Naeem et al. 2020); outliers do not inflate these two.
+/// a real one; recall: the share of real samples inside a ball of a generated one (Kynkäänniemi et al. 2019). Density: in how many real balls a generated
+/// sample lies, divided by k; coverage: the share of real balls that hold a generated sample (Naeem et al. 2020); outliers do not inflate these two.
 /// </summary>
 public static class Manifold
 {
@@ -18,7 +18,8 @@ public static class Manifold
         ManifoldNumbers floor = Between(comparison.Reference, radii, comparison.Fresh, neighbours);
         return
         [
-            Result("precision", value.Precision, floor.Precision), Result("recall", value.Recall, floor.Recall), Result("density", value.Density, floor.Density),
+            Result("precision", value.Precision, floor.Precision), Result("recall", value.Recall, floor.Recall),
+            Result("density", value.Density, floor.Density),
             Result("coverage", value.Coverage, floor.Coverage),
         ];
 

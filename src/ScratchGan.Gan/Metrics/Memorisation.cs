@@ -29,8 +29,9 @@ public static class Memorisation
     }
 
     /// <summary>
-    /// The birthday paradox test (Arora and Zhang 2018): among n draws from a support of N equally likely images about n²/2N pairs are equal. "Equal" is here as
-    /// near as the ten nearest pairs of as many fresh real images, so that the number needs no eye to judge it: pairs of generated images within that distance.
+    /// The birthday paradox test (Arora and Zhang 2018): among n draws from a support of N equally likely images about n²/2N pairs are equal. "Equal" is here
+    /// as near as the ten nearest pairs of as many fresh real images, so that the number needs no eye to judge it: pairs of generated images within that
+    /// distance.
     /// </summary>
     public static MetricResult Duplicates(Comparison comparison)
     {

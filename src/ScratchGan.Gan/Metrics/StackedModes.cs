@@ -12,14 +12,16 @@ public static class StackedModes
     private const int Digits = 10;
     private const int Colours = 3;
 
-    /// <exception cref="MetricException">the images have not three channels, or the classifier is not one of ten classes and grey images of that size</exception>
+    /// <exception cref="MetricException">the images have not three channels, or the classifier is not one of ten classes and grey images of that
+    /// size</exception>
     public static ClassHistogram Count(FeatureClassifier digits, Dataset images)
     {
         if (images.Shape.Channels != Colours || digits.Origin.ClassNames.Count != Digits)
             throw new MetricException(
                 $"{images.Name}: expected images of three channels and a classifier of {Digits} digits, found {images.Shape} and {digits.Origin.ClassNames.Count} classes");
         int[][] read = [.. Channels(images).Select(digits.Predict)];
-        return ClassHistogram.Of(Enumerable.Range(0, images.Count).Select(i => (read[0][i] * Digits + read[1][i]) * Digits + read[2][i]), Digits * Digits * Digits);
+        return ClassHistogram.Of(Enumerable.Range(0, images.Count).Select(i => (read[0][i] * Digits + read[1][i]) * Digits + read[2][i]),
+            Digits * Digits * Digits);
     }
 
     /// <summary>Red, green and blue as grey images.</summary>

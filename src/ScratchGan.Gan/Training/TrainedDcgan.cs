@@ -44,7 +44,8 @@ public sealed class TrainedDcgan : IDisposable
         }
         return new TrainedDcgan(device, generator, sizes, Number("step"));
 
-        long Number(string key) => long.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value is >= 0 and <= int.MaxValue
+        long Number(string key) => long.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            && value is >= 0 and <= int.MaxValue
             ? value
             : throw new DataException($"{path}: expected the checkpoint of a DCGAN with {key}, found {file[key] ?? "none"}");
     }
@@ -61,7 +62,8 @@ public sealed class TrainedDcgan : IDisposable
             float[] latents = new float[images * _sizes.Latent];
             random.FillNormal(latents);
             using var scope = new TensorScope(_device);
-            _generator.Forward(Tensor.From(_device, latents, new Shape(images, _sizes.Latent, 1, 1))).Read(values.AsSpan(first * Shape.Count, images * Shape.Count));
+            _generator.Forward(Tensor.From(_device, latents, new Shape(images, _sizes.Latent, 1, 1))).Read(
+                values.AsSpan(first * Shape.Count, images * Shape.Count));
         }
         return MemoryDataset.OfValues(name, Shape, values);
     }

@@ -70,7 +70,7 @@ public class FaceTests
 
     /// <summary>One attribute is changed, all else stays: pixels change where it is drawn, and nowhere else.</summary>
     [Theory]
-    [InlineData(nameof(FaceAttributes.Glasses), 0.4, 0.62)]
+    [InlineData(nameof(FaceAttributes.Glasses), 0.38, 0.62)]
     [InlineData(nameof(FaceAttributes.Smile), 0.54, 0.78)]
     [InlineData(nameof(FaceAttributes.AgeLines), 0.2, 0.78)]
     public void An_attribute_is_seen_where_it_belongs_and_nowhere_else(string attribute, double top, double bottom)
@@ -78,7 +78,8 @@ public class FaceTests
         const int size = 64;
         for (ulong stream = 0; stream < 25; stream++)
         {
-            var face = new FaceAttributes((HairColour)(stream % 5), HairStyle.Bun, (SkinTone)(stream / 5), Backdrop.Mint, Glasses: false, Smile: false, AgeLines: false);
+            var face = new FaceAttributes((HairColour)(stream % 5), HairStyle.Bun, (SkinTone)(stream / 5), Backdrop.Mint, Glasses: false, Smile: false,
+                AgeLines: false);
             FaceAttributes changed = attribute switch
             {
                 nameof(FaceAttributes.Glasses) => face with { Glasses = true },
@@ -93,7 +94,10 @@ public class FaceTests
         }
     }
 
-    /// <summary>The mean colour of a patch says which hair, skin and backdrop a label means: each kind's mean is the nearest to its own images far more often than chance.</summary>
+    /// <summary>
+    /// The mean colour of a patch says which hair, skin and backdrop a label means: each kind's mean is the nearest to its own images far more often than
+    /// chance.
+    /// </summary>
     [Theory]
     [InlineData(FaceLabel.HairColour, 0.28, 0.34, 0.44, 0.56)]
     [InlineData(FaceLabel.SkinTone, 0.68, 0.72, 0.47, 0.53)]
@@ -109,7 +113,8 @@ public class FaceTests
             colours[index] = [.. Enumerable.Range(0, 3).Select(plane => Mean(image, plane))];
         }
         int classes = faces.ClassNames.Count;
-        double[][] means = [.. Enumerable.Range(0, classes).Select(kind => MeanOf([.. Enumerable.Range(0, count).Where(i => faces.Label(i) == kind).Select(i => colours[i])]))];
+        double[][] means = [.. Enumerable.Range(0, classes).Select(
+            kind => MeanOf([.. Enumerable.Range(0, count).Where(i => faces.Label(i) == kind).Select(i => colours[i])]))];
         int right2 = Enumerable.Range(0, count).Count(i => Enumerable.Range(0, classes).MinBy(kind => Distance(colours[i], means[kind])) == faces.Label(i));
         Assert.True(right2 > 0.6 * count, $"{right2} of {count}");
 
@@ -141,7 +146,8 @@ public class FaceTests
             Assert.Equal(face.Smile, smiles.Label(index) == 1);
         }
         Assert.InRange(Enumerable.Range(0, 1_000).Count(index => faces.Attributes(index).Smile), 440, 560);
-        Assert.Equal(8 * 5 * 6, Enumerable.Range(0, 4_000).Select(i => new FaceDataset(16, 7).Attributes(i)).Select(f => (f.HairStyle, f.SkinTone, f.Backdrop)).Distinct().Count());
+        Assert.Equal(8 * 5 * 6, Enumerable.Range(0, 4_000).Select(i => new FaceDataset(16, 7).Attributes(i)).Select(
+            f => (f.HairStyle, f.SkinTone, f.Backdrop)).Distinct().Count());
     }
 
     [Theory]

@@ -85,7 +85,8 @@ public class PlanarTests
         }
         Assert.All(visits, visit => Assert.InRange(visit, 1, 200));
         // t = √u: the second quarter of the arms gets 3/16 of the 3,000 points, the last 7/16; four deviations are 86 and 109.
-        int[] quarters = [.. Enumerable.Range(0, 4).Select(quarter => Enumerable.Range(0, arms).Sum(arm => visits.AsSpan(arm * stretches + 5 * quarter, 5).ToArray().Sum()))];
+        int[] quarters = [.. Enumerable.Range(0, 4).Select(
+            quarter => Enumerable.Range(0, arms).Sum(arm => visits.AsSpan(arm * stretches + 5 * quarter, 5).ToArray().Sum()))];
         Assert.Equal(3_000 * 3 / 16.0, quarters[1], 86.0);
         Assert.Equal(3_000 * 7 / 16.0, quarters[3], 109.0);
     }

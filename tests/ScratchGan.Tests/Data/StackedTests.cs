@@ -28,7 +28,8 @@ public class StackedTests
     [Fact]
     public void Pairing_is_a_pure_function_of_seed_split_and_index()
     {
-        int[][] Pairs(ulong seed, Split split) => [.. Enumerable.Range(0, 50).Reverse().Select(new StackedDataset(new DigitDataset(8, 1), seed, split).Parts).Reverse()];
+        int[][] Pairs(ulong seed, Split split) =>
+            [.. Enumerable.Range(0, 50).Reverse().Select(new StackedDataset(new DigitDataset(8, 1), seed, split).Parts).Reverse()];
         Assert.Equal(Pairs(5, Split.Training), Enumerable.Range(0, 50).Select(new StackedDataset(new DigitDataset(8, 1), 5).Parts));
         Assert.NotEqual(Pairs(5, Split.Training), Pairs(6, Split.Training));
         Assert.NotEqual(Pairs(5, Split.Training), Pairs(5, Split.HeldOut));
@@ -52,7 +53,8 @@ public class StackedTests
         using var folder = new TemporaryFolder();
         using Dataset stacked = DatasetSource.Open("stacked:digits", folder.Options(20));
         Assert.Equal(("stacked digits", new ImageShape(3, 20, 20), 1000), (stacked.Name, stacked.Shape, stacked.ClassCount));
-        Assert.Equal("channels: expected 3 for stacked:digits, found 1", Assert.Throws<DataException>(() => DatasetSource.Open("stacked:digits", folder.Options(20) with { Channels = 1 })).Message);
+        Assert.Equal("channels: expected 3 for stacked:digits, found 1",
+            Assert.Throws<DataException>(() => DatasetSource.Open("stacked:digits", folder.Options(20) with { Channels = 1 })).Message);
         Assert.Equal(
             "faces: expected grey images of 10 classes to stack, found 1×20×20 with 2 classes",
             Assert.Throws<DataException>(() => DatasetSource.Open("stacked:faces:smile", folder.Options(20))).Message);

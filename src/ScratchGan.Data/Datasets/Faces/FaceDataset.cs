@@ -120,7 +120,8 @@ public sealed class FaceDataset : Dataset
     private static string Words(FaceLabel label) => Words(label.ToString());
 
     /// <summary>"SidePart" as "side part".</summary>
-    private static string Words(string name) => string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+    private static string Words(string name) =>
+        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? " " : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 
     private string Hash()
     {

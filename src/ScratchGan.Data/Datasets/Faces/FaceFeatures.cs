@@ -29,7 +29,8 @@ internal sealed class FaceFeatures(Canvas canvas, FaceAttributes face, FacePropo
             float x = p.X + side * p.EyeSpacing * 1.25f, y = p.Y + 0.105f;
             canvas.Fill(new Ellipse(x, y, 0.046f, 0.034f), head, blush, opacity: 0.42f, softness: 0.06f);
             if (p.Freckles)
-                foreach ((float dx, float dy) in (ReadOnlySpan<(float, float)>)[(-0.03f, -0.014f), (0f, -0.022f), (0.03f, -0.012f), (-0.012f, 0.006f), (0.018f, 0.01f)])
+                foreach ((float dx, float dy) in (ReadOnlySpan<(float, float)>)[(-0.03f, -0.014f), (0f, -0.022f), (0.03f, -0.012f), (-0.012f, 0.006f),
+                    (0.018f, 0.01f)])
                     canvas.Fill(new Ellipse(x + dx, y + dy, 0.0065f, 0.0065f), _shadow, opacity: 0.7f);
         }
     }
@@ -49,10 +50,12 @@ internal sealed class FaceFeatures(Canvas canvas, FaceAttributes face, FacePropo
             canvas.Fill(new Ellipse(irisX, irisY, radius * 0.5f, radius * 0.5f), white, Colour.Of(18, 14, 20));
             canvas.Fill(new Ellipse(irisX - radius * 0.34f, irisY - radius * 0.38f, 0.0105f, 0.0105f), Colour.White);
             float lid = y - high * 1.02f;
-            canvas.Fill(new Curve(x - p.EyeSize * 1.16f, y - high * 0.28f, x, lid - high * 0.72f, x + p.EyeSize * 1.16f, y - high * 0.28f, 0.0105f, 0.55f), FacePalette.Ink);
+            canvas.Fill(new Curve(x - p.EyeSize * 1.16f, y - high * 0.28f, x, lid - high * 0.72f, x + p.EyeSize * 1.16f, y - high * 0.28f, 0.0105f, 0.55f),
+                FacePalette.Ink);
             if (p.Lashes)
                 canvas.Fill(
-                    new Stroke(x + side * p.EyeSize * 1.08f, y - high * 0.34f, x + side * p.EyeSize * 1.5f, y - high * 0.86f, 0.0085f, 0.003f), FacePalette.Ink);
+                    new Stroke(x + side * p.EyeSize * 1.08f, y - high * 0.34f, x + side * p.EyeSize * 1.5f, y - high * 0.86f, 0.0085f, 0.003f),
+                    FacePalette.Ink);
         }
     }
 
@@ -93,7 +96,8 @@ internal sealed class FaceFeatures(Canvas canvas, FaceAttributes face, FacePropo
         float bend = face.Smile ? 0.05f + 0.03f * p.MouthBend : 0.008f - 0.026f * p.MouthBend, ends = face.Smile ? y - 0.016f : y + 0.006f;
         Colour lips = FacePalette.Lips.Mixed(_skin, 0.3f);
         float width = face.Smile ? wide : wide * 0.74f;
-        canvas.Fill(new Curve(x - width * 0.6f, ends + bend * 0.5f + 0.016f, x, y + bend + 0.024f, x + width * 0.6f, ends + bend * 0.5f + 0.016f, 0.014f, 0.4f), lips);
+        canvas.Fill(new Curve(x - width * 0.6f, ends + bend * 0.5f + 0.016f, x, y + bend + 0.024f, x + width * 0.6f, ends + bend * 0.5f + 0.016f, 0.014f,
+            0.4f), lips);
         canvas.Fill(new Curve(x - width, ends, x, y + bend, x + width, ends, 0.0105f, 0.6f), FacePalette.Ink.Mixed(FacePalette.Lips, 0.3f));
         if (face.Smile)
             Corners(x, ends, width);
@@ -102,6 +106,7 @@ internal sealed class FaceFeatures(Canvas canvas, FaceAttributes face, FacePropo
     private void Corners(float x, float y, float wide)
     {
         foreach (int side in (ReadOnlySpan<int>)[-1, 1])
-            canvas.Fill(new Curve(x + side * wide * 1.02f, y - 0.012f, x + side * wide * 1.16f, y, x + side * wide * 1.02f, y + 0.012f, 0.0065f), _shadow, opacity: 0.8f);
+            canvas.Fill(new Curve(x + side * wide * 1.02f, y - 0.012f, x + side * wide * 1.16f, y, x + side * wide * 1.02f, y + 0.012f, 0.0065f), _shadow,
+                opacity: 0.8f);
     }
 }

@@ -21,11 +21,13 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
                 float middle = p.Y - 0.02f;
                 canvas.Fill(
                     new Either<Ellipse, RoundedBox>(
-                        new Ellipse(p.X, middle, wide, p.Height * 1.12f), new RoundedBox(p.X, (middle + bottom) / 2, wide, (bottom - middle) / 2 + 0.04f, 0.085f)),
+                        new Ellipse(p.X, middle, wide, p.Height * 1.12f), new RoundedBox(p.X, (middle + bottom) / 2, wide, (bottom - middle) / 2 + 0.04f,
+                            0.085f)),
                     _base, _dark);
                 foreach (int side in (ReadOnlySpan<int>)[-1, 1])
                     canvas.Fill(
-                        new Curve(p.X + side * p.Width * 1.12f, p.Y, p.X + side * wide, p.Y + 0.14f, p.X + side * p.Width * 1.06f, bottom - 0.02f, 0.0075f, 0.3f), _light,
+                        new Curve(p.X + side * p.Width * 1.12f, p.Y, p.X + side * wide, p.Y + 0.14f, p.X + side * p.Width * 1.06f, bottom - 0.02f, 0.0075f,
+                            0.3f), _light,
                         opacity: 0.45f);
                 break;
             case HairStyle.Pigtails:
@@ -39,7 +41,8 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
                 break;
             case HairStyle.Bun:
                 canvas.Fill(new Ellipse(p.X, p.Y - p.Height * 1.16f, 0.098f, 0.088f), _light, _base);
-                canvas.Fill(new Curve(p.X - 0.06f, p.Y - p.Height * 1.2f, p.X, p.Y - p.Height * 0.98f, p.X + 0.07f, p.Y - p.Height * 1.24f, 0.008f, 0.4f), _dark, opacity: 0.6f);
+                canvas.Fill(new Curve(p.X - 0.06f, p.Y - p.Height * 1.2f, p.X, p.Y - p.Height * 0.98f, p.X + 0.07f, p.Y - p.Height * 1.24f, 0.008f, 0.4f),
+                    _dark, opacity: 0.6f);
                 break;
             case HairStyle.Curly:
                 Curls(shrink: 1f, _dark, BackCurls);
@@ -49,7 +52,8 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
 
     /// <summary>What the hair on the forehead throws on the face.</summary>
     internal void PaintShadow()
-        => canvas.Fill(new Ellipse(p.X, _brow - 0.16f, p.Width * 1.1f, 0.135f), p.Head, FacePalette.Of(face.SkinTone).Times(0.55f), opacity: 0.32f, softness: 0.05f);
+        => canvas.Fill(new Ellipse(p.X, _brow - 0.16f, p.Width * 1.1f, 0.135f), p.Head, FacePalette.Of(face.SkinTone).Times(0.55f), opacity: 0.32f,
+            softness: 0.05f);
 
     internal void PaintInFront()
     {
@@ -64,11 +68,14 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
             case HairStyle.SidePart:
                 float part = p.Lock < 0 ? -1 : 1;
                 Locks(new Both<Without<Ellipse, Ellipse>, Box>(
-                    new(cap with { RadiusTop = cap.RadiusTop * 1.05f }, new Ellipse(p.X + part * 0.055f, p.Y + 0.11f, p.Width * 0.92f, 0.255f)), new Box(0, 0, 1, lower)));
+                    new(cap with { RadiusTop = cap.RadiusTop * 1.05f }, new Ellipse(p.X + part * 0.055f, p.Y + 0.11f, p.Width * 0.92f, 0.255f)),
+                    new Box(0, 0, 1, lower)));
                 canvas.Fill(new Curve(
-                    p.X + part * 0.11f, p.Y - p.Height * 0.98f, p.X - part * 0.02f, p.Y - p.Height * 0.9f, p.X - part * p.Width * 0.98f, p.Y - p.Height * 0.3f, 0.05f, 0.4f), _base);
+                    p.X + part * 0.11f, p.Y - p.Height * 0.98f, p.X - part * 0.02f, p.Y - p.Height * 0.9f, p.X - part * p.Width * 0.98f, p.Y - p.Height * 0.3f,
+                    0.05f, 0.4f), _base);
                 canvas.Fill(new Curve(
-                    p.X + part * 0.1f, p.Y - p.Height * 0.94f, p.X - part * 0.04f, p.Y - p.Height * 0.84f, p.X - part * p.Width * 0.9f, p.Y - p.Height * 0.36f, 0.009f, 0.3f), _light);
+                    p.X + part * 0.1f, p.Y - p.Height * 0.94f, p.X - part * 0.04f, p.Y - p.Height * 0.84f, p.X - part * p.Width * 0.9f, p.Y - p.Height * 0.36f,
+                    0.009f, 0.3f), _light);
                 break;
             case HairStyle.Spiky:
                 Spikes(cap, lower);
@@ -86,7 +93,8 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
                 // Parted in the middle: what two large circles leave free between them is a pointed arch.
                 Locks(new Without<Ellipse, Both<Ellipse, Ellipse>>(
                     cap with { RadiusX = p.Width * 1.18f, RadiusBottom = p.Height * 0.8f },
-                    new(new Ellipse(p.X - 0.12f + 0.03f * p.Lock, p.Y + 0.14f, p.Width * 1.42f, 0.36f), new Ellipse(p.X + 0.12f + 0.03f * p.Lock, p.Y + 0.14f, p.Width * 1.42f, 0.36f))));
+                    new(new Ellipse(p.X - 0.12f + 0.03f * p.Lock, p.Y + 0.14f, p.Width * 1.42f, 0.36f),
+                        new Ellipse(p.X + 0.12f + 0.03f * p.Lock, p.Y + 0.14f, p.Width * 1.42f, 0.36f))));
                 break;
             default:
                 Locks(new Both<Without<Ellipse, Ellipse>, Box>(
@@ -114,10 +122,12 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
         {
             float x = p.X + at * p.Width;
             canvas.Fill(
-                new Curve(p.X + 0.35f * at * p.Width + 0.03f * p.Lock, top + 0.015f, x * 0.7f + p.X * 0.3f, top + 0.06f, x + at * 0.055f, p.Y - 0.02f, 0.0058f, 0.4f), shape, _dark, opacity: 0.5f);
+                new Curve(p.X + 0.35f * at * p.Width + 0.03f * p.Lock, top + 0.015f, x * 0.7f + p.X * 0.3f, top + 0.06f, x + at * 0.055f, p.Y - 0.02f, 0.0058f,
+                    0.4f), shape, _dark, opacity: 0.5f);
         }
         canvas.Fill(
-            new Curve(p.X - p.Width * 0.78f, p.Y - p.Height * 0.56f, p.X - 0.1f, top + 0.045f, p.X + 0.02f, top + 0.06f, 0.017f, 0.3f), shape, _light.Mixed(Colour.White, 0.3f),
+            new Curve(p.X - p.Width * 0.78f, p.Y - p.Height * 0.56f, p.X - 0.1f, top + 0.045f, p.X + 0.02f, top + 0.06f, 0.017f, 0.3f), shape,
+            _light.Mixed(Colour.White, 0.3f),
             opacity: 0.5f, softness: 0.03f);
     }
 
@@ -133,7 +143,8 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
         foreach (float at in (ReadOnlySpan<float>)[-0.62f, -0.3f, 0.02f, 0.34f, 0.64f])
             canvas.Fill(
                 new Stroke(
-                    p.X + at * p.Width, p.Y - p.Height * 0.74f, p.X + (at + 0.14f * p.Lock) * p.Width, p.Y - p.Height * (0.42f - 0.16f * at * at), 0.036f, 0.003f), _base);
+                    p.X + at * p.Width, p.Y - p.Height * 0.74f, p.X + (at + 0.14f * p.Lock) * p.Width, p.Y - p.Height * (0.42f - 0.16f * at * at), 0.036f,
+                    0.003f), _base);
     }
 
     private static readonly (float X, float Y, float Radius)[] FrontCurls =
@@ -154,7 +165,8 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
         {
             float offset = (1 - shrink) * 0.5f * radius;
             canvas.Fill(
-                new Ellipse(p.X + x * p.Width - offset, p.Y + y * p.Height - offset, radius * shrink, radius * shrink), colour, opacity: shrink < 0.6f ? 0.55f : 1f,
+                new Ellipse(p.X + x * p.Width - offset, p.Y + y * p.Height - offset, radius * shrink, radius * shrink), colour,
+                opacity: shrink < 0.6f ? 0.55f : 1f,
                 softness: shrink < 0.6f ? 0.04f : 0f);
         }
     }

@@ -2,7 +2,9 @@ using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Data;
 
-/// <summary>Draws one face as a pure function of its attributes and the random stream, from back to front: backdrop, hair, shoulders, head, features, hair.</summary>
+/// <summary>
+/// Draws one face as a pure function of its attributes and the random stream, from back to front: backdrop, hair, shoulders, head, features, hair.
+/// </summary>
 internal static class FacePainter
 {
     /// <summary>Three planes of size × size bytes.</summary>

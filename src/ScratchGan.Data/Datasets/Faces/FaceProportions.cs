@@ -3,8 +3,8 @@ using ScratchGan.Kernels.Random;
 namespace ScratchGan.Data;
 
 /// <summary>
-/// Everything in which two faces of the same attributes differ. All of it is drawn at once and in one order, so that a face with glasses has the features of the
-/// same face without.
+/// Everything in which two faces of the same attributes differ. All of it is drawn at once and in one order, so that a face with glasses has the features of
+/// the same face without.
 /// </summary>
 internal readonly record struct FaceProportions
 {

@@ -67,7 +67,8 @@ internal readonly record struct Ellipse(float X, float Y, float RadiusX, float R
 
     public Box Bounds => new(X - RadiusX, Y - RadiusTop, X + RadiusX, Y + RadiusBottom);
 
-    internal Ellipse Scaled(float width, float height) => this with { RadiusX = RadiusX * width, RadiusTop = RadiusTop * height, RadiusBottom = RadiusBottom * height };
+    internal Ellipse Scaled(float width, float height)
+        => this with { RadiusX = RadiusX * width, RadiusTop = RadiusTop * height, RadiusBottom = RadiusBottom * height };
 
     public Vector<float> Distance(Vector<float> x, float y)
     {
