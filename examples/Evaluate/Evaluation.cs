@@ -22,6 +22,8 @@ internal static class Evaluation
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"judged: {count:N0} samples against {count:N0} real images {real.Origin}; the floor is {count:N0} fresh ones against the same"));
 
+        if (settings.Out is not null)
+            Directory.CreateDirectory(settings.Out);
         var judged = new Judged(samples.Take(count), reference, fresh, training);
         MetricTable table = Measurements.Of(settings, judged, device, output.WriteLine);
         string text = table.Text();
@@ -30,7 +32,6 @@ internal static class Evaluation
         string json = table.Json(settings, samples.Shape, count, real.Name, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
         if (settings.Out is string folder)
         {
-            Directory.CreateDirectory(folder);
             AtomicFile.Write(Path.Combine(folder, "metrics.txt"), System.Text.Encoding.UTF8.GetBytes(text + "\n"));
             AtomicFile.Write(Path.Combine(folder, "metrics.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
             MetricPlot.Save(Path.Combine(folder, "metrics.svg"), table);

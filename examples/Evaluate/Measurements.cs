@@ -35,10 +35,12 @@ internal sealed class Measurements
         Comparison comparison = Compare(pixels);
         _table.Try("sliced Wasserstein distance", () => [SlicedWasserstein.Of(comparison)]);
         _table.Try("near-duplicate pairs", () => [Memorisation.Duplicates(comparison)]);
-        var originals = new Comparison(
-            pixels.Extract(new Shuffled(_judged.Training, _settings.Seed).Part(0, Math.Min(MostOriginals, _judged.Training.Count))), comparison.Generated,
-            comparison.Fresh);
-        _table.Try("copies of real", () => [Memorisation.NearestReal(originals)]);
+        MemoryDataset originals = new Shuffled(_judged.Training, _settings.Seed).Part(0, Math.Min(MostOriginals, _judged.Training.Count));
+        var copies = new Comparison(pixels.Extract(originals), comparison.Generated, comparison.Fresh);
+        _table.Try("copies of real", () => [Memorisation.NearestReal(copies)]);
+        _report(string.Create(CultureInfo.InvariantCulture, $"copies are looked for among {originals.Count:N0} of the images that may be trained on"));
+        if (_settings.Out is string folder)
+            NeighbourSheet.Save(Path.Combine(folder, "neighbours.png"), _judged.Samples, originals, copies);
     }
 
     private IEnumerable<MetricResult> OnFeatures()
@@ -112,10 +114,7 @@ internal sealed class Measurements
             throw new MetricException(string.Create(
                 CultureInfo.InvariantCulture, $"{classifier.Name}: expected a classifier that is right about at least {least:P0} of held-out images, found {accuracy:P1}"));
         if (_settings.Out is string folder)
-        {
-            Directory.CreateDirectory(folder);
             ClassifierFile.Save(Path.Combine(folder, "classifier.safetensors"), classifier);
-        }
         return classifier;
     }
 }

@@ -27,6 +27,7 @@ internal static class MetricPlot
             Title = table.Classifier is { } classifier ? $"features of {classifier.Name}" : "on pixels alone",
             TitleFontSize = 13,
             TitlePadding = 14,
+            Padding = new OxyThickness(8, 24, 8, 8),
             // Texts are measured with a narrow font; fixed margins leave room for the one that the viewer has.
             PlotMargins = new OxyThickness(290, double.NaN, double.NaN, double.NaN),
             PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 0),

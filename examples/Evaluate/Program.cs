@@ -1,5 +1,5 @@
 // Scores images against real ones: a run of examples/Dcgan, or any folder or .zip of images, made with whatever software. Prints a table in which every number
-// stands beside what fresh real images reach, and one JSON line; with --out also a picture, and the classifier whose features were used.
+// stands beside what fresh real images reach, and one JSON line; with --out also pictures, and the classifier whose features were used.
 using System.CommandLine;
 using ScratchGan.Data;
 using ScratchGan.Examples.Evaluate;
@@ -26,7 +26,7 @@ Option<int> epochs = new("--epochs") { Description = "how often the classifier s
 Option<string?> classifier = new("--classifier") { Description = "classifier.safetensors of an earlier evaluation against the same data, instead of training one" };
 Option<ulong> seed = new("--seed") { Description = "decides which images are taken, and the classifier", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
-Option<string?> folder = new("--out") { Description = "folder for metrics.txt, metrics.json, metrics.svg and classifier.safetensors; without it no file is written" };
+Option<string?> folder = new("--out") { Description = "folder for metrics.txt, .json and .svg, neighbours.png and classifier.safetensors; without it no file is written" };
 Option<bool> quick = new("--quick") { Description = $"{QuickCount} images and one epoch over {QuickImages}: less than a minute, and less exact" };
 AtLeast(count, 1);
 AtLeast(imageSize, 8);

@@ -47,16 +47,16 @@ internal static class Distances
         return sum;
     }
 
-    /// <summary>For each row the squared distance to the nearest row of the other set.</summary>
-    internal static double[] ToNearest(FeatureSet from, FeatureSet to)
+    /// <summary>For each row the nearest row of the other set, the first of several, and its squared distance.</summary>
+    internal static Neighbour[] ToNearest(FeatureSet from, FeatureSet to)
     {
-        double[] nearest = new double[from.Count];
+        var nearest = new Neighbour[from.Count];
         Parallel.For(0, from.Count, i =>
         {
-            double least = double.PositiveInfinity;
-            for (int j = 0; j < to.Count; j++)
-                least = Math.Min(least, Squared(from[i], to[j]));
-            nearest[i] = least;
+            nearest[i] = new Neighbour(i, 0, Squared(from[i], to[0]));
+            for (int j = 1; j < to.Count; j++)
+                if (Squared(from[i], to[j]) is double distance && distance < nearest[i].SquaredDistance)
+                    nearest[i] = new Neighbour(i, j, distance);
         });
         return nearest;
     }
@@ -77,3 +77,6 @@ internal static class Distances
         return radii;
     }
 }
+
+/// <summary>A row of one set and the row of another that is nearest to it.</summary>
+public readonly record struct Neighbour(int Row, int Nearest, double SquaredDistance);

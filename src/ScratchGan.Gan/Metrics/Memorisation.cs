@@ -18,14 +18,20 @@ public static class Memorisation
     public static MetricResult NearestReal(Comparison comparison)
     {
         Comparison.RequireAtLeast("nearest real image", LeastSamples, comparison.Reference, comparison.Generated);
-        double[] fresh = Distances.ToNearest(comparison.Fresh, comparison.Reference);
-        Array.Sort(fresh);
+        double[] fresh = [.. Distances.ToNearest(comparison.Fresh, comparison.Reference).Select(neighbour => neighbour.SquaredDistance).Order()];
         double bound = fresh[(int)Math.Ceiling(NearShare * fresh.Length)];
-        double[] generated = Distances.ToNearest(comparison.Generated, comparison.Reference);
+        double[] generated = [.. Distances.ToNearest(comparison.Generated, comparison.Reference).Select(neighbour => neighbour.SquaredDistance)];
         return new MetricResult(
             $"copies of real[{comparison.Space}]", Share(generated), Share(fresh), Better.Lower);
 
         double Share(double[] distances) => distances.Count(distance => distance < bound) / (double)distances.Length;
+    }
+
+    /// <summary>The generated images that are nearest to a real one, nearest first: what an eye should look at before it trusts a number.</summary>
+    public static IReadOnlyList<Neighbour> Suspects(FeatureSet generated, FeatureSet training, int count)
+    {
+        Comparison.RequireSameSpace(training, generated);
+        return [.. Distances.ToNearest(generated, training).OrderBy(neighbour => neighbour.SquaredDistance).ThenBy(neighbour => neighbour.Row).Take(count)];
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ public sealed class EvaluateTests : IDisposable
         Assert.InRange(metrics["coverage"].Value, 0.8 * metrics["coverage"].Floor, 1);
         Assert.Equal((10, 10), metrics["classes found"]);
         string[] files = [.. Directory.EnumerateFiles(_folder.In("scores")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["classifier.safetensors", "metrics.json", "metrics.svg", "metrics.txt"], files);
+        Assert.Equal(["classifier.safetensors", "metrics.json", "metrics.svg", "metrics.txt", "neighbours.png"], files);
         Assert.Contains("<svg", await File.ReadAllTextAsync(_folder.In("scores", "metrics.svg"), TestContext.Current.CancellationToken));
 
         JsonElement second = Result(await Run(["--samples", "digits", "--threads", "2", "--classifier", _folder.In("scores", "classifier.safetensors"),

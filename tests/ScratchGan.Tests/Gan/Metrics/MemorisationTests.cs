@@ -22,6 +22,13 @@ public class MemorisationTests
         Assert.InRange(Memorisation.NearestReal(new Comparison(Training, fresh, Fresh)).Value, 0, 0.035);
     }
 
+    [Fact]
+    public void Suspects_are_the_nearest_pairs_in_order()
+    {
+        IReadOnlyList<Neighbour> pairs = Memorisation.Suspects(Points.Of(1, 10, 5, 0, 7.25f), Points.Of(1, 4, 8, 11.5f), 3);
+        Assert.Equal([new Neighbour(3, 1, 0.5625), new Neighbour(1, 0, 1), new Neighbour(0, 2, 2.25)], pairs);
+    }
+
     /// <summary>300 draws from 100 points: about 300²/200 = 450 equal pairs, and exactly those that are counted here; N ≈ 100 is found again.</summary>
     [Fact]
     public void Duplicates_are_counted_and_tell_the_size_of_the_support()
