@@ -3,6 +3,20 @@ namespace ScratchGan.Data;
 /// <summary>Hair in eight styles: what hangs behind the head, what lies on it, and a beard.</summary>
 internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportions p)
 {
+    /// <summary>Locks of curly hair, in half widths and heights of the head from its centre.</summary>
+    private static readonly (float X, float Y, float Radius)[] FrontCurls =
+    [
+        (-1.0f, -0.3f, 0.068f), (-0.92f, -0.62f, 0.078f), (-0.62f, -0.92f, 0.085f), (-0.22f, -1.06f, 0.088f), (0.22f, -1.06f, 0.088f), (0.62f, -0.92f, 0.085f),
+        (0.92f, -0.62f, 0.078f), (1.0f, -0.3f, 0.068f), (-0.45f, -0.72f, 0.072f), (0f, -0.78f, 0.075f), (0.45f, -0.72f, 0.072f),
+    ];
+
+    /// <summary>Those behind the head.</summary>
+    private static readonly (float X, float Y, float Radius)[] BackCurls =
+    [
+        (-1.1f, 0.22f, 0.078f), (-1.2f, -0.12f, 0.09f), (-1.1f, -0.5f, 0.1f), (-0.8f, -0.92f, 0.105f), (-0.3f, -1.16f, 0.11f), (0.3f, -1.16f, 0.11f),
+        (0.8f, -0.92f, 0.105f), (1.1f, -0.5f, 0.1f), (1.2f, -0.12f, 0.09f), (1.1f, 0.22f, 0.078f),
+    ];
+
     private readonly Colour _base = FacePalette.Of(face.HairColour).Times(p.Shade);
     private readonly Colour _light = FacePalette.Of(face.HairColour).Times(1.12f * p.Shade).Mixed(Colour.White, 0.16f);
     private readonly Colour _dark = FacePalette.Of(face.HairColour).Times(0.68f * p.Shade);
@@ -146,18 +160,6 @@ internal sealed class FaceHair(Canvas canvas, FaceAttributes face, FaceProportio
                     p.X + at * p.Width, p.Y - p.Height * 0.74f, p.X + (at + 0.14f * p.Lock) * p.Width, p.Y - p.Height * (0.42f - 0.16f * at * at), 0.036f,
                     0.003f), _base);
     }
-
-    private static readonly (float X, float Y, float Radius)[] FrontCurls =
-    [
-        (-1.0f, -0.3f, 0.068f), (-0.92f, -0.62f, 0.078f), (-0.62f, -0.92f, 0.085f), (-0.22f, -1.06f, 0.088f), (0.22f, -1.06f, 0.088f), (0.62f, -0.92f, 0.085f),
-        (0.92f, -0.62f, 0.078f), (1.0f, -0.3f, 0.068f), (-0.45f, -0.72f, 0.072f), (0f, -0.78f, 0.075f), (0.45f, -0.72f, 0.072f),
-    ];
-
-    private static readonly (float X, float Y, float Radius)[] BackCurls =
-    [
-        (-1.1f, 0.22f, 0.078f), (-1.2f, -0.12f, 0.09f), (-1.1f, -0.5f, 0.1f), (-0.8f, -0.92f, 0.105f), (-0.3f, -1.16f, 0.11f), (0.3f, -1.16f, 0.11f),
-        (0.8f, -0.92f, 0.105f), (1.1f, -0.5f, 0.1f), (1.2f, -0.12f, 0.09f), (1.1f, 0.22f, 0.078f),
-    ];
 
     private void Curls(float shrink, Colour colour, (float X, float Y, float Radius)[] curls)
     {
