@@ -24,6 +24,8 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
 
     public void Upload(ReadOnlySpan<float> source, Slice target) => source.CopyTo(Span(target));
 
+    public void Upload(SpanAction source, Slice target) => source(Span(target));
+
     public void Download(Slice source, Span<float> target) => Span(source).CopyTo(target);
 
     public IUpload OpenUpload(Slice target) => new HostUpload(this, target);

@@ -28,6 +28,13 @@ public sealed class GpuBackend(GpuContext context) : IBackend
 
     public void Upload(ReadOnlySpan<float> source, Slice target) => context.Upload(source, At(target));
 
+    public void Upload(SpanAction source, Slice target)
+    {
+        float[] values = new float[target.Length];
+        source(values);
+        Upload(values, target);
+    }
+
     public void Download(Slice source, Span<float> target) => context.Download(At(source), target);
 
     public IUpload OpenUpload(Slice target) => context.Kind == GpuKind.Cuda ? new PinnedUpload(context, At(target)) : new HostUpload(this, target);

@@ -25,6 +25,9 @@ public interface IBackend : IDisposable
 
     void Upload(ReadOnlySpan<float> source, Slice target);
 
+    /// <summary>Uploads what a function writes; where the host can write to the device's memory, without a copy.</summary>
+    void Upload(SpanAction source, Slice target);
+
     void Download(Slice source, Span<float> target);
 
     /// <summary>A way for batches from the host to a slice that overlaps with computation where the device can.</summary>

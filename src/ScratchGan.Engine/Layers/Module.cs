@@ -121,9 +121,7 @@ public abstract class Module : IDisposable
         for (int i = 0; i < parameters.Count; i++)
         {
             Parameter parameter = parameters[i].Parameter;
-            float[] values = new float[parameter.Shape.Count];
-            parameter.Initializer(values, random);
-            arena.Tensors[i].Write(values);
+            arena.Tensors[i].Write(values => parameter.Initializer(values, random));
             parameter.Value = arena.Tensors[i];
         }
         return arena;

@@ -2,7 +2,7 @@ namespace ScratchGan.Engine;
 
 /// <summary>
 /// A shape over a storage, and the operation that made it. Always float32, dense and row-major: there are no strided views and no other element types.
-/// Nobody writes into a tensor while it is used, except through <see cref="Write"/> and optimizers, which the versions of the storage make visible.
+/// Nobody writes into a tensor while it is used, except through <see cref="Write(ReadOnlySpan{float})"/> and optimizers, which the versions of the storage make visible.
 /// </summary>
 public sealed class Tensor : IDisposable
 {
@@ -86,6 +86,13 @@ public sealed class Tensor : IDisposable
     {
         if (values.Length != Shape.Count)
             throw new ArgumentException($"{Describe()} takes {Shape.Count} values, found {values.Length}");
+        Device.Backend.Upload(values, Data);
+        MarkWritten();
+    }
+
+    /// <summary>Overwrites the values in place with what a function writes, row-major.</summary>
+    public void Write(SpanAction values)
+    {
         Device.Backend.Upload(values, Data);
         MarkWritten();
     }
