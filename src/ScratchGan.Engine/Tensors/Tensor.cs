@@ -33,6 +33,9 @@ public sealed class Tensor : IDisposable
 
     internal TensorScope? Scope { get; set; }
 
+    /// <summary>Whether no other tensor lies over the same storage.</summary>
+    internal bool IsOnlyHandle => _storage.References == 1;
+
     /// <summary>The memory below this tensor.</summary>
     /// <exception cref="InvalidOperationException">the memory has been given back to the pool</exception>
     internal Slice Data => !_released
@@ -155,6 +158,8 @@ public sealed class Tensor : IDisposable
         _ = Data;
         return new Tensor(Device, shape, _storage, _offset + offset, scoped);
     }
+
+    internal bool IsSameMemory(Tensor other) => _storage == other._storage && _offset == other._offset && Shape.Count == other.Shape.Count;
 
     internal void MarkWritten() => Device.MarkWritten(_storage);
 
