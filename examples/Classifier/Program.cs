@@ -1,8 +1,10 @@
-// A digit classifier in three files: the engine is good for more than GANs. Trains, judges itself on images it has never seen, and prints one JSON line.
+// A digit classifier: the engine is good for more than GANs. The network is ConvolutionalClassifier, its training FeatureClassifier, in src/ScratchGan.Gan,
+// where metrics use them too. Trains, judges itself on images it has never seen, and prints one JSON line.
 using System.CommandLine;
 using System.Text.Json;
 using ScratchGan.Data;
 using ScratchGan.Examples.Classifier;
+using ScratchGan.Gan.Metrics;
 
 const int BadInput = 2;
 const int MostImagesAStep = 65_536;
@@ -43,7 +45,7 @@ try
         return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     Console.Error.WriteLine(commandLine.Errors[0].Message);
 }
-catch (Exception exception) when (exception is DataException or OutOfMemoryException)
+catch (Exception exception) when (exception is DataException or MetricException or OutOfMemoryException)
 {
     Console.Error.WriteLine(exception.Message);
 }

@@ -22,8 +22,9 @@ internal sealed class CommandLine
 
     private readonly Option<string> _data = Text(
         OptionNames.Data, DatasetSource.Digits, "PATH",
-        "digits (built in), or a folder of images, a .zip, an IDX folder, a CIFAR-10 folder; the kind is detected",
-        text => text == DatasetSource.Digits ? text : Path.GetFullPath(text));
+        "digits or faces (built in), or a folder of images, a .zip, an IDX folder, a CIFAR-10 folder; the kind is detected; "
+        + "stacked:digits, stacked:PATH: three digits as red, green and blue",
+        DatasetSource.FullName);
     private readonly Option<int> _imageSize = Number(
         OptionNames.ImageSize, 32, "16, 32 or 64", size => size is 16 or 32 or 64, "pixels a side: 16, 32 or 64");
     private readonly Option<string> _channels = Choice(

@@ -1,4 +1,5 @@
 using ScratchGan.Kernels.Cpu.Products;
+using ScratchGan.Kernels.Cpu.Winograd;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu;
@@ -21,6 +22,15 @@ public static unsafe class Conv2d
             MatMul.Run(context, new MatMulGeometry(geometry.N, geometry.F, geometry.Taps, TransposeB: true), x, w, y);
             return;
         }
+        if (WinogradConvolution.Suits(geometry))
+            WinogradConvolution.Conv2d(context, geometry, x, w, y);
+        else
+            RunDirect(context, geometry, x, w, y);
+    }
+
+    /// <summary>The matrix product of the summary, for any geometry.</summary>
+    internal static void RunDirect(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y)
+    {
         int area = geometry.I * geometry.J;
         int channelsPerBlock = Math.Clamp(ProductPlan.Depth / area, 1, geometry.ChannelsPerGroup);
         int depthBlocks = ProductPlan.Divide(geometry.ChannelsPerGroup, channelsPerBlock);

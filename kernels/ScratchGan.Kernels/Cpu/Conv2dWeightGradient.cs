@@ -1,4 +1,5 @@
 using ScratchGan.Kernels.Cpu.Products;
+using ScratchGan.Kernels.Cpu.Winograd;
 using ScratchGan.Kernels.Geometry;
 using ScratchGan.Kernels.Operators;
 
@@ -26,6 +27,15 @@ public static unsafe class Conv2dWeightGradient
             MatMul.Run(context, new MatMulGeometry(geometry.F, geometry.Taps, geometry.N, TransposeA: true), g, x, dw);
             return;
         }
+        if (WinogradConvolution.Suits(geometry))
+            WinogradConvolution.WeightGradient(context, geometry, x, g, dw);
+        else
+            RunDirect(context, geometry, x, g, dw);
+    }
+
+    /// <summary>The matrix product of the summary, for any geometry.</summary>
+    internal static void RunDirect(CpuContext context, in ConvolutionGeometry geometry, float* x, float* g, float* dw)
+    {
         int area = geometry.I * geometry.J;
         int channelsPerBlock = Math.Clamp(ColumnsPerBlock / area, 1, geometry.ChannelsPerGroup);
         int columnBlocks = ProductPlan.Divide(geometry.ChannelsPerGroup, channelsPerBlock);

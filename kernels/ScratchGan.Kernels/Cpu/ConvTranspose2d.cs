@@ -1,4 +1,5 @@
 using ScratchGan.Kernels.Cpu.Products;
+using ScratchGan.Kernels.Cpu.Winograd;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu;
@@ -24,6 +25,15 @@ public static unsafe class ConvTranspose2d
             MatMul.Run(context, new MatMulGeometry(geometry.N, geometry.Taps, geometry.F), g, w, x);
             return;
         }
+        if (WinogradConvolution.Suits(geometry))
+            WinogradConvolution.ConvTranspose2d(context, geometry, g, w, x);
+        else
+            RunDirect(context, geometry, g, w, x);
+    }
+
+    /// <summary>The matrix product of the summary, for any geometry.</summary>
+    internal static void RunDirect(CpuContext context, in ConvolutionGeometry geometry, float* g, float* w, float* x)
+    {
         int area = geometry.I * geometry.J;
         int residues = Math.Min(geometry.Stride, geometry.H) * Math.Min(geometry.Stride, geometry.W);
         PatchPlanes planes = ConvolutionPlans.SmallImagePlanes(

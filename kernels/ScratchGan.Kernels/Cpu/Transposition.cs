@@ -12,6 +12,7 @@ internal static unsafe class Transposition
 {
     private const int Tile = 16;
     private const int Lanes = 8;
+    private const int Quad = 4;
 
     public static void Run(float* from, nint fromStep, float* to, nint toStep, int height, int width)
     {
@@ -22,16 +23,38 @@ internal static unsafe class Transposition
 
     private static void CopyTile(float* from, nint fromStep, float* to, nint toStep, int height, int width)
     {
-        if (Avx.IsSupported && height == Tile && width == Tile)
-        {
-            for (int a = 0; a < Tile; a += Lanes)
-                for (int b = 0; b < Tile; b += Lanes)
+        int a8 = Avx.IsSupported ? height / Lanes * Lanes : 0;
+        int b8 = width / Lanes * Lanes;
+        int a4 = Sse.IsSupported ? height / Quad * Quad : 0;
+        int b4 = width / Quad * Quad;
+        // Rows at steps of a power of two share a few sets of the cache: each is used to its end before the next eight are touched.
+        if (fromStep > toStep)
+            for (int b = 0; b < b8; b += Lanes)
+                for (int a = 0; a < a8; a += Lanes)
                     Turn(from + a + b * fromStep, fromStep, to + a * toStep + b, toStep);
-            return;
-        }
+        else
+            for (int a = 0; a < a8; a += Lanes)
+                for (int b = 0; b < b8; b += Lanes)
+                    Turn(from + a + b * fromStep, fromStep, to + a * toStep + b, toStep);
+        for (int a = 0; a < a4; a += Quad)
+            for (int b = a < a8 ? b8 : 0; b < b4; b += Quad)
+                TurnQuad(from + a + b * fromStep, fromStep, to + a * toStep + b, toStep);
         for (int b = 0; b < width; b++)
-            for (int a = 0; a < height; a++)
+            for (int a = b < b4 ? a4 : 0; a < height; a++)
                 to[a * toStep + b] = from[a + b * fromStep];
+    }
+
+    /// <summary>A block of 4 × 4, in two steps: pairs of rows are interleaved, then their halves are put together.</summary>
+    private static void TurnQuad(float* from, nint fromStep, float* to, nint toStep)
+    {
+        Vector128<float> row0 = Sse.LoadVector128(from), row1 = Sse.LoadVector128(from + fromStep);
+        Vector128<float> row2 = Sse.LoadVector128(from + 2 * fromStep), row3 = Sse.LoadVector128(from + 3 * fromStep);
+        Vector128<float> low0 = Sse.UnpackLow(row0, row1), low2 = Sse.UnpackLow(row2, row3);
+        Vector128<float> high0 = Sse.UnpackHigh(row0, row1), high2 = Sse.UnpackHigh(row2, row3);
+        Sse.Store(to, Sse.MoveLowToHigh(low0, low2));
+        Sse.Store(to + toStep, Sse.MoveHighToLow(low2, low0));
+        Sse.Store(to + 2 * toStep, Sse.MoveLowToHigh(high0, high2));
+        Sse.Store(to + 3 * toStep, Sse.MoveHighToLow(high2, high0));
     }
 
     private static void Turn(float* from, nint fromStep, float* to, nint toStep) => Store(

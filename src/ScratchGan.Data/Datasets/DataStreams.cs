@@ -8,8 +8,18 @@ internal static class DataStreams
 {
     private const ulong DigitTag = 0xD161_7501UL << 32;
     private const ulong EpochTag = 0xE70C_4502UL << 32;
+    private const ulong FaceTag = 0xFACE_0503UL << 32;
+    private const ulong StackTag = 0x57AC_4504UL << 32;
+    private const ulong PlanarTag = 0x91A4_A505UL << 32;
 
     internal static ulong Digit(Split split, int index) => DigitTag | ((ulong)split << 31) | (uint)index;
+
+    internal static ulong Face(Split split, int index) => FaceTag | ((ulong)split << 31) | (uint)index;
+
+    internal static ulong Stack(Split split, int index) => StackTag | ((ulong)split << 31) | (uint)index;
+
+    /// <summary>One stream for all points: each has a block of its own.</summary>
+    internal static ulong Planar => PlanarTag;
 
     internal static ulong Epoch(long epoch) => EpochTag | (ulong)epoch;
 }

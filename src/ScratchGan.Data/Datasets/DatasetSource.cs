@@ -3,11 +3,39 @@ namespace ScratchGan.Data;
 /// <summary>Opens whatever --data names, and detects its kind.</summary>
 public static class DatasetSource
 {
-    /// <summary>The word for the built-in set; a folder of this name is written ./digits.</summary>
+    /// <summary>The word for the built-in digits; a folder of this name is written ./digits.</summary>
     public const string Digits = "digits";
 
+    /// <summary>The word for the built-in faces; "faces:smile" and so on choose the attribute that is the class.</summary>
+    public const string Faces = "faces";
+
+    /// <summary>Before other data: three grey digits of it are one image in colour.</summary>
+    public const string Stacked = "stacked:";
+
+    private const string FacesBy = Faces + ":";
+
+    /// <summary>The words behind "faces:".</summary>
+    private static readonly Dictionary<string, FaceLabel> FaceLabels = new()
+    {
+        ["hair-colour-and-glasses"] = FaceLabel.HairColourAndGlasses,
+        ["hair-colour"] = FaceLabel.HairColour,
+        ["hair-style"] = FaceLabel.HairStyle,
+        ["skin-tone"] = FaceLabel.SkinTone,
+        ["backdrop"] = FaceLabel.Backdrop,
+        ["glasses"] = FaceLabel.Glasses,
+        ["smile"] = FaceLabel.Smile,
+        ["age-lines"] = FaceLabel.AgeLines,
+    };
+
+    /// <summary>The name with every path in it made full: what to store, to find the data again from another folder.</summary>
+    public static string FullName(string data)
+        => data.StartsWith(Stacked, StringComparison.Ordinal) ? Stacked + FullName(data[Stacked.Length..])
+            : IsBuiltIn(data) ? data
+            : Path.GetFullPath(data);
+
     /// <summary>
-    /// Opens "digits"; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); or a .zip of images.
+    /// Opens "digits"; "faces"; "stacked:" and data of digits; a folder with IDX files, with CIFAR-10 files, or with images (sub-folders are classes); or a
+    /// .zip of images.
     /// </summary>
     /// <exception cref="DataException">There is nothing to train on; the message is for the user.</exception>
     public static Dataset Open(string data, DatasetOptions options)
@@ -17,9 +45,45 @@ public static class DatasetSource
             throw new DataException($"channels: expected 1 or 3, found {options.Channels}");
         if (data == Digits)
             return WithChannels(new DigitDataset(options.ImageSize, options.Seed, options.Split), options.Channels ?? 1);
+        if (data == Faces || data.StartsWith(FacesBy, StringComparison.Ordinal))
+            return WithChannels(new FaceDataset(options.ImageSize, options.Seed, options.Split, FaceLabelOf(data)), options.Channels ?? 3);
+        if (data.StartsWith(Stacked, StringComparison.Ordinal))
+            return OpenStacked(data[Stacked.Length..], options);
         using ImageSource source = OpenSource(data, options.Split);
         CachedDataset cached = DatasetCache.Open(source, options);
         return WithChannels(cached, options.Channels ?? (cached.IsGrey ? 1 : 3));
+    }
+
+    /// <summary>Whether part of the data is kept apart, to judge with: a folder or .zip of plain images has no such part.</summary>
+    public static bool HasHeldOut(string data)
+        => data.StartsWith(Stacked, StringComparison.Ordinal) ? HasHeldOut(data[Stacked.Length..])
+            : IsBuiltIn(data) || (Directory.Exists(data) && (IdxSource.HasHeldOut(data) || CifarSource.HasHeldOut(data)));
+
+    private static bool IsBuiltIn(string data) => data is Digits or Faces || data.StartsWith(FacesBy, StringComparison.Ordinal);
+
+    private static FaceLabel FaceLabelOf(string data)
+    {
+        if (data == Faces)
+            return FaceLabel.HairColourAndGlasses;
+        return FaceLabels.TryGetValue(data[FacesBy.Length..], out FaceLabel label)
+            ? label
+            : throw new DataException($"{data}: expected one of {string.Join(", ", FaceLabels.Keys)} behind \"{FacesBy}\", found \"{data[FacesBy.Length..]}\"");
+    }
+
+    private static StackedDataset OpenStacked(string digits, DatasetOptions options)
+    {
+        if (options.Channels == 1)
+            throw new DataException($"channels: expected 3 for {Stacked}{digits}, found 1");
+        Dataset inner = Open(digits, options with { Channels = 1 });
+        try
+        {
+            return new StackedDataset(inner, options.Seed, options.Split);
+        }
+        catch (DataException)
+        {
+            inner.Dispose();
+            throw;
+        }
     }
 
     private static Dataset WithChannels(Dataset dataset, int channels)
@@ -45,10 +109,10 @@ public static class DatasetSource
                 : split == Split.Training ? new FolderSource(data)
                 : throw NothingHeldOut(data);
         if (!File.Exists(data))
-            throw new DataException($"{data}: expected \"{Digits}\", a folder or a .zip, found nothing at this path");
+            throw new DataException($"{data}: expected \"{Digits}\", \"{Faces}\", a folder or a .zip, found nothing at this path");
         if (Path.GetExtension(data).Equals(".zip", StringComparison.OrdinalIgnoreCase))
             return split == Split.Training ? new ZipSource(data) : throw NothingHeldOut(data);
-        throw new DataException($"{data}: expected \"{Digits}\", a folder or a .zip, found another kind of file (for IDX or CIFAR-10 files name their folder)");
+        throw new DataException($"{data}: expected \"{Digits}\", \"{Faces}\", a folder or a .zip, found another kind of file (for IDX or CIFAR-10 files name their folder)");
     }
 
     private static DataException NothingHeldOut(string data)

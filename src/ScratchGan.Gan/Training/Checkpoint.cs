@@ -37,7 +37,7 @@ public static class Checkpoint
     /// <exception cref="DataException">the file is damaged, or belongs to other settings or networks; the message is one line for the user</exception>
     public static long Load(string path, GanSession session, IReadOnlyList<KeyValuePair<string, string>> settings)
     {
-        SafeTensorsFile file = Read(path);
+        SafeTensorsFile file = StoredFile.Read(path, "checkpoint");
         Queue<KeyValuePair<string, string>> metadata = new(file.Metadata);
         foreach ((string key, string expected) in settings.Prepend(KeyValuePair.Create(FormatKey, Format)))
             if (Take(path, metadata, key) is string found && found != expected)
@@ -58,19 +58,6 @@ public static class Checkpoint
         foreach ((Counter counter, ulong value) in counters)
             counter.Set(value);
         return (long)batchPosition;
-    }
-
-    private static SafeTensorsFile Read(string path)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return SafeTensorsFile.Read(stream);
-        }
-        catch (Exception error) when (error is InvalidDataException or OverflowException or IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: expected a whole and unaltered checkpoint, found: {error.Message}", error);
-        }
     }
 
     /// <summary>Every tensor of a session under its name, in the order of the file.</summary>

@@ -49,6 +49,11 @@ public class IdxTests
         using Dataset heldOut = DatasetSource.Open(folder["set"], folder.Options(6) with { Split = Split.HeldOut });
         Assert.Equal((20, 7), (training.Count, heldOut.Count));
         Assert.NotEqual(training.Identity, heldOut.Identity);
+        Assert.True(DatasetSource.HasHeldOut(folder["set"]));
+        Assert.True(DatasetSource.HasHeldOut($"stacked:{folder["set"]}"));
+        foreach (string name in (string[])["images-idx3", "labels-idx1"])
+            File.Delete(folder[$"set/t10k-{name}-ubyte.gz"]);
+        Assert.False(DatasetSource.HasHeldOut(folder["set"]));
         Assert.Contains("t10k-images-idx3-ubyte.gz is held out and not trained on", training.Summary);
     }
 

@@ -33,4 +33,20 @@ internal sealed class SumOfProducts(long length)
             Assert.True(Math.Abs(actual[i] - Values[i]) <= bound, $"element {i}: expected {Values[i]:R} within {bound:E1}, found {actual[i]:R}");
         }
     }
+
+    /// <summary>√(mean of the squared errors).</summary>
+    public double RootMeanSquareError(float[] actual) => Math.Sqrt(Values.Zip(actual, (expected, found) => (expected - found) * (expected - found)).Average());
+
+    /// <summary>
+    /// Fails at the first element whose error is more than a share of the sums' root mean square: for algorithms in which the error of an element depends on its
+    /// neighbours. Sums of no terms must be exactly 0.
+    /// </summary>
+    public void AssertClose(float[] actual, double share)
+    {
+        Assert.Equal(Values.Length, actual.Length);
+        double bound = share * Math.Sqrt(Values.Average(value => value * value));
+        for (int i = 0; i < actual.Length; i++)
+            Assert.True(
+                Math.Abs(actual[i] - Values[i]) <= (_terms[i] == 0 ? 0 : bound), $"element {i}: expected {Values[i]:R} within {bound:E1}, found {actual[i]:R}");
+    }
 }

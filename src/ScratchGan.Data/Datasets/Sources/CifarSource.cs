@@ -46,6 +46,8 @@ internal sealed class CifarSource : ImageSource
 
     internal static bool IsIn(string folder) => Find(folder, Split.Training).Length + Find(folder, Split.HeldOut).Length > 0;
 
+    internal static bool HasHeldOut(string folder) => Find(folder, Split.HeldOut).Length > 0;
+
     internal override IEnumerable<SourceImage> Images()
     {
         foreach (string path in _files)

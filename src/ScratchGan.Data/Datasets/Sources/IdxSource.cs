@@ -57,6 +57,9 @@ internal sealed partial class IdxSource : ImageSource
 
     internal static bool IsIn(string folder) => Directory.EnumerateFiles(folder).Any(path => ImagesName().IsMatch(Path.GetFileName(path)));
 
+    internal static bool HasHeldOut(string folder)
+        => Directory.EnumerateFiles(folder).Any(path => ImagesName().Match(Path.GetFileName(path)) is { Success: true } match && SplitOf(match) == Split.HeldOut);
+
     internal override IEnumerable<SourceImage> Images()
         => IdxFile.ReadItems(_imagesPath, 3).Select((item, index) => new SourceImage($"image {index}", _labels?[index] ?? -1, item));
 

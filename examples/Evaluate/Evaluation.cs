@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScratchGan.Data;
+using ScratchGan.Engine;
+
+namespace ScratchGan.Examples.Evaluate;
+
+/// <summary>The whole evaluation: opens both sides, measures, reports.</summary>
+internal static class Evaluation
+{
+    /// <exception cref="DataException">a side cannot be used; the message is for the user</exception>
+    public static void Run(Settings settings, TextWriter output)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using Device device = Device.Cpu(settings.Threads);
+        using Samples samples = OpenSamples(settings, device, output.WriteLine);
+        using RealData real = RealData.Open(settings, samples.Shape.Width, samples.Shape.Channels, output.WriteLine);
+        int count = CountOf(settings, samples, real);
+        (MemoryDataset training, MemoryDataset reference, MemoryDataset fresh) = real.Parts(count, settings.TrainImages);
+        output.WriteLine($"samples: {samples.Description}");
+        output.WriteLine($"reference: {real.Summary.First()}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"judged: {count:N0} samples against {count:N0} real images {real.Origin}; the floor is {count:N0} fresh ones against the same"));
+
+        if (settings.Out is not null)
+            Directory.CreateDirectory(settings.Out);
+        var judged = new Judged(samples.Take(count), reference, fresh, training);
+        MetricTable table = Measurements.Of(settings, judged, device, output.WriteLine);
+        string text = table.Text();
+        output.WriteLine();
+        output.WriteLine(text);
+        string json = table.Json(settings, samples.Shape, count, real.Name, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
+        if (settings.Out is string folder)
+        {
+            AtomicFile.Write(Path.Combine(folder, "metrics.txt"), System.Text.Encoding.UTF8.GetBytes(text + "\n"));
+            AtomicFile.Write(Path.Combine(folder, "metrics.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
+            MetricPlot.Save(Path.Combine(folder, "metrics.svg"), table);
+        }
+        output.WriteLine(json);
+    }
+
+    /// <summary>Image files are read in the reference's channels; a run has its own, and the reference is read in those.</summary>
+    private static Samples OpenSamples(Settings settings, Device device, Action<string> report)
+    {
+        if (settings.Samples == settings.Reference && !DatasetSource.HasHeldOut(settings.Reference))
+            throw new DataException($"{settings.Samples}: expected samples and a reference that are not the same images, found the same path");
+        return Samples.Open(settings, ChannelsOfReference, device, report);
+
+        int ChannelsOfReference()
+        {
+            using Dataset reference = DatasetSource.Open(
+                settings.Reference, new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize) { Seed = settings.Seed, Report = report });
+            return reference.Shape.Channels;
+        }
+    }
+
+    private static int CountOf(Settings settings, Samples samples, RealData real)
+    {
+        int most = Math.Min(samples.Count, real.MostJudged);
+        int count = settings.Count ?? Math.Min(Settings.UsualCount, most);
+        if (count > most || count == 0)
+            throw new DataException(
+                $"--count: expected at most {most}, found {count}: there are {(samples.Count == int.MaxValue ? "any number of" : samples.Count)} samples, "
+                + $"and {real.Name} has enough real images for {real.MostJudged}");
+        return count;
+    }
+}
+
+/// <summary>The images of an evaluation; no real image is in two of the sets.</summary>
+internal sealed record Judged(MemoryDataset Samples, MemoryDataset Reference, MemoryDataset Fresh, MemoryDataset Training);

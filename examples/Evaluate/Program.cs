@@ -1,0 +1,70 @@
+// Scores images against real ones: a run of examples/Dcgan, or any folder or .zip of images, made with whatever software. Prints a table in which every number
+// stands beside what fresh real images reach, and one JSON line; with --out also pictures, and the classifier whose features were used.
+using System.CommandLine;
+using ScratchGan.Data;
+using ScratchGan.Examples.Evaluate;
+using ScratchGan.Gan.Metrics;
+
+const int BadInput = 2;
+const int QuickCount = 500;
+const int QuickImages = 4_000;
+
+Option<string> samples = new("--samples")
+{
+    Description = "what to judge: a run folder of examples/Dcgan, a folder or .zip of images, an IDX or CIFAR-10 folder, digits, faces",
+    Required = true,
+};
+Option<string> reference = new("--reference")
+{
+    Description = "what they should look like: digits or faces (built in), stacked:digits, or a folder or .zip as above",
+    DefaultValueFactory = _ => DatasetSource.Digits,
+};
+Option<int?> count = new("--count") { Description = $"images judged; without it as many as there are on both sides, up to {Settings.UsualCount}" };
+Option<int?> imageSize = new("--image-size") { Description = $"pixels a side; without it a run's own, or else {Settings.UsualImageSize}" };
+Option<int> trainImages = new("--train-images") { Description = "real images that the classifier is trained on, at most", DefaultValueFactory = _ => 10_000 };
+Option<int> epochs = new("--epochs") { Description = "how often the classifier sees each of them", DefaultValueFactory = _ => 3 };
+Option<string?> classifier = new("--classifier") { Description = "classifier.safetensors of an earlier evaluation against the same data, instead of training one" };
+Option<ulong> seed = new("--seed") { Description = "decides which images are taken, and the classifier", DefaultValueFactory = _ => 1 };
+Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
+Option<string?> folder = new("--out") { Description = "folder for metrics.txt, .json and .svg, neighbours.png and classifier.safetensors; without it no file is written" };
+Option<bool> quick = new("--quick") { Description = $"{QuickCount} images and one epoch over {QuickImages}: less than a minute, and less exact" };
+AtLeast(count, 1);
+AtLeast(imageSize, 8);
+AtLeast(trainImages, 1);
+AtLeast(epochs, 1);
+AtLeast(threads, 1);
+
+var command = new RootCommand("Scores generated images against real ones, every number beside what fresh real images reach.")
+{
+    samples, reference, count, imageSize, trainImages, epochs, classifier, seed, threads, folder, quick,
+};
+command.SetAction(parsed =>
+{
+    bool isQuick = parsed.GetValue(quick);
+    Evaluation.Run(
+        new Settings(
+            parsed.GetRequiredValue(samples), parsed.GetRequiredValue(reference), parsed.GetValue(count) ?? (isQuick ? QuickCount : null),
+            parsed.GetValue(imageSize),
+            isQuick ? Math.Min(QuickImages, parsed.GetValue(trainImages)) : parsed.GetValue(trainImages), isQuick ? 1 : parsed.GetValue(epochs),
+            parsed.GetValue(classifier), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(folder)),
+        Console.Out);
+});
+
+ParseResult commandLine = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+try
+{
+    if (commandLine.Errors.Count == 0)
+        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    Console.Error.WriteLine(commandLine.Errors[0].Message);
+}
+catch (Exception exception) when (exception is DataException or MetricException or OutOfMemoryException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
+}
+return BadInput;
+
+static void AtLeast<T>(Option<T> option, int least) => option.Validators.Add(result =>
+{
+    if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < least)
+        result.AddError($"{option.Name}: expected at least {least}, found {value}");
+});

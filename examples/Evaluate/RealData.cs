@@ -1,0 +1,59 @@
+using ScratchGan.Data;
+
+namespace ScratchGan.Examples.Evaluate;
+
+/// <summary>
+/// Real images in three parts that have no image in common: some to train a classifier on, a reference, and as many fresh ones for the floor. The last two are
+/// held-out images where the data has such, so that a generator is not praised for what it has seen.
+/// </summary>
+internal sealed class RealData : IDisposable
+{
+    private readonly Dataset _training;
+    private readonly Dataset? _heldOut;
+
+    private RealData(Settings settings, Dataset training, Dataset? heldOut)
+    {
+        (_training, _heldOut) = (training, heldOut);
+        TrainingOrder = new Shuffled(training, settings.Seed);
+        JudgingOrder = heldOut is null ? TrainingOrder : new Shuffled(heldOut, settings.Seed);
+    }
+
+    public ImageShape Shape => _training.Shape;
+
+    public string Name => _training.Name;
+
+    public IEnumerable<string> Summary => _training.Summary;
+
+    /// <summary>How many images can be judged: half of the held-out ones, or a third of all.</summary>
+    public int MostJudged => _heldOut is null ? JudgingOrder.Count / 3 : JudgingOrder.Count / 2;
+
+    public string Origin => _heldOut is null ? "of all images, none of which is held out" : "held-out";
+
+    private Shuffled TrainingOrder { get; }
+
+    private Shuffled JudgingOrder { get; }
+
+    public static RealData Open(Settings settings, int imageSize, int? channels, Action<string> report)
+    {
+        var options = new DatasetOptions(imageSize) { Channels = channels, Seed = settings.Seed, Report = report };
+        Dataset training = DatasetSource.Open(settings.Reference, options);
+        if (!DatasetSource.HasHeldOut(settings.Reference))
+            return new RealData(settings, training, null);
+        Dataset heldOut = DatasetSource.Open(settings.Reference, options with { Split = Split.HeldOut, Channels = training.Shape.Channels });
+        return new RealData(settings, training, heldOut);
+    }
+
+    /// <param name="count">images judged</param>
+    /// <param name="most">images to train on, at most</param>
+    public (MemoryDataset Training, MemoryDataset Reference, MemoryDataset Fresh) Parts(int count, int most)
+    {
+        int first = _heldOut is null ? 2 * count : 0;
+        return (TrainingOrder.Part(first, Math.Min(most, TrainingOrder.Count - first)), JudgingOrder.Part(0, count), JudgingOrder.Part(count, count));
+    }
+
+    public void Dispose()
+    {
+        _training.Dispose();
+        _heldOut?.Dispose();
+    }
+}

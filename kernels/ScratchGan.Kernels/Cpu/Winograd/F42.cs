@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+
+namespace ScratchGan.Kernels.Cpu.Winograd;
+
+/// <summary>F(4, 2) on <see cref="FivePoints"/>: in two dimensions 25 multiplications instead of 64.</summary>
+internal readonly unsafe struct F42 : IWinogradTile
+{
+    private const float A = FivePoints.A;
+    private const float B = FivePoints.B;
+
+    public static int Outputs => 4;
+
+    public static int Taps => 2;
+
+    public static int Points => 5;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Input<TSimd, TVector>(float* d, nint step, float* v, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => FivePoints.Input<TSimd, TVector>(d, step, v, target);
+
+    /// <summary>u±ₐ = (a·g₁ ± g₀)/N, the same for b, and u∞ = g₁.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Filter<TSimd, TVector>(float* g, nint step, float* u, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector g0 = TSimd.Load(g);
+        TVector g1 = TSimd.Load(g + step);
+        FivePoints.Pair<TSimd, TVector>(TSimd.Multiply(TSimd.Broadcast(A * FivePoints.ScaleA), g1), g0, FivePoints.ScaleA, u, target);
+        FivePoints.Pair<TSimd, TVector>(TSimd.Multiply(TSimd.Broadcast(B * FivePoints.ScaleB), g1), g0, FivePoints.ScaleB, u + 2 * target, target);
+        TSimd.Store(g1, u + 4 * target);
+    }
+
+    /// <summary>With s and t the sum and difference of a pair: y = (sₐ + s_b, a·tₐ + b·t_b, a²sₐ + b²s_b, a³tₐ + b³t_b + m∞).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Output<TSimd, TVector>(float* m, nint step, float* y, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector m0 = TSimd.Load(m);
+        TVector m1 = TSimd.Load(m + step);
+        TVector m2 = TSimd.Load(m + 2 * step);
+        TVector m3 = TSimd.Load(m + 3 * step);
+        TVector sumA = TSimd.Add(m0, m1);
+        TVector differenceA = TSimd.Subtract(m0, m1);
+        TVector sumB = TSimd.Add(m2, m3);
+        TVector differenceB = TSimd.Subtract(m2, m3);
+        TSimd.Store(TSimd.Add(sumA, sumB), y);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(A), differenceA, TSimd.Multiply(TSimd.Broadcast(B), differenceB)), y + target);
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(A * A), sumA, TSimd.Multiply(TSimd.Broadcast(B * B), sumB)), y + 2 * target);
+        TVector last = TSimd.MultiplyAdd(TSimd.Broadcast(B * B * B), differenceB, TSimd.Load(m + 4 * step));
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(A * A * A), differenceA, last), y + 3 * target);
+    }
+
+    /// <summary>v±ₐ = (y₀ + a²y₂) ± a(y₁ + a²y₃), the same for b, and v∞ = y₃.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spread<TSimd, TVector>(float* dy, nint step, float* v, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector a2 = TSimd.Broadcast(A * A);
+        TVector b2 = TSimd.Broadcast(B * B);
+        TVector y0 = TSimd.Load(dy);
+        TVector y1 = TSimd.Load(dy + step);
+        TVector y2 = TSimd.Load(dy + 2 * step);
+        TVector y3 = TSimd.Load(dy + 3 * step);
+        FivePoints.Pair<TSimd, TVector>(TSimd.MultiplyAdd(a2, y2, y0), TSimd.MultiplyAdd(a2, y3, y1), A, v, target);
+        FivePoints.Pair<TSimd, TVector>(TSimd.MultiplyAdd(b2, y2, y0), TSimd.MultiplyAdd(b2, y3, y1), B, v + 2 * target, target);
+        TSimd.Store(y3, v + 4 * target);
+    }
+
+    /// <summary>dg₀ = (uₐ − u₋ₐ)/Nₐ + (u_b − u₋b)/N_b and dg₁ = a(uₐ + u₋ₐ)/Nₐ + b(u_b + u₋b)/N_b + u∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gather<TSimd, TVector>(float* u, nint step, float* dg, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector u0 = TSimd.Load(u);
+        TVector u1 = TSimd.Load(u + step);
+        TVector u2 = TSimd.Load(u + 2 * step);
+        TVector u3 = TSimd.Load(u + 3 * step);
+        TVector first = TSimd.Multiply(TSimd.Broadcast(FivePoints.ScaleB), TSimd.Subtract(u2, u3));
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(FivePoints.ScaleA), TSimd.Subtract(u0, u1), first), dg);
+        TVector second = TSimd.MultiplyAdd(TSimd.Broadcast(B * FivePoints.ScaleB), TSimd.Add(u2, u3), TSimd.Load(u + 4 * step));
+        TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(A * FivePoints.ScaleA), TSimd.Add(u0, u1), second), dg + target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Window<TSimd, TVector>(float* v, nint step, float* d, nint target)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => FivePoints.Window<TSimd, TVector>(v, step, d, target);
+}

@@ -1,0 +1,31 @@
+using ScratchGan.Kernels.Cpu.Products;
+
+namespace ScratchGan.Kernels.Cpu.Winograd;
+
+/// <summary>
+/// How threads share a convolution. With enough tiles each thread works alone: it transforms the windows of about <see cref="WantedTiles"/> tiles, which then
+/// lie in its own cache, and multiplies them with all filters. With few tiles threads transform windows together and each takes some of the filters. Which it
+/// is changes no bit of a result, so it may follow the number of threads.
+/// </summary>
+internal readonly record struct TileSchedule(TileGrid Grid, bool Alone)
+{
+    /// <summary>
+    /// Tiles of a work item: each transformed filter is used so often. The sums of all points, 200 KiB, and a block of filters, 400 KiB, share a second-level
+    /// cache.
+    /// </summary>
+    public const int WantedTiles = 64;
+
+    /// <param name="images">images of the batch</param>
+    /// <param name="columnBlocks">work items that the filters of one tile make</param>
+    /// <param name="wholeImages">whether an image must not be cut</param>
+    public static TileSchedule Of(CpuContext context, in WinogradSizes sizes, int images, int columnBlocks, bool wholeImages)
+    {
+        int wantedItems = 2 * context.Threads.Count;
+        int fewest = wholeImages ? sizes.Rows * sizes.Columns : 1;
+        TileGrid alone = TileGrid.Of(images, sizes.Rows, sizes.Columns, Math.Max(fewest, WantedTiles));
+        if (alone.Chunks >= wantedItems)
+            return new TileSchedule(alone, Alone: true);
+        int together = ProductPlan.Divide(wantedItems, columnBlocks) * WantedTiles;
+        return new TileSchedule(TileGrid.Of(images, sizes.Rows, sizes.Columns, Math.Max(fewest, together)), Alone: false);
+    }
+}

@@ -1,0 +1,79 @@
+using ScratchGan.Data;
+using ScratchGan.Engine;
+using ScratchGan.Engine.Optimizers;
+using ScratchGan.Gan.Models;
+using ScratchGan.Gan.Objectives;
+using ScratchGan.Gan.Training;
+using Xunit;
+
+namespace ScratchGan.Tests.Gan.Training;
+
+public sealed class TrainedDcganTests : IDisposable
+{
+    private const int Latent = 5;
+    private const int Count = 7;
+    private static readonly DcganSizes Sizes = new(16, 3, Features: 4, Latent);
+    private readonly Device _device = Device.Cpu(2);
+    private readonly string _folder = Directory.CreateTempSubdirectory("scratchgan-generator-").FullName;
+
+    private string FilePath => Path.Combine(_folder, "checkpoint.safetensors");
+
+    public void Dispose()
+    {
+        _device.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void It_draws_what_the_averaged_generator_of_the_training_draws()
+    {
+        using GanSession session = Trained();
+        Save(session);
+        float[] latents = new float[Count * Latent];
+        new RandomSource(seed: 11, GanStreams.SampleLatents).FillNormal(latents);
+        MemoryDataset expected = MemoryDataset.OfValues("run", new ImageShape(3, 16, 16), session.Sample(latents));
+        using TrainedDcgan loaded = TrainedDcgan.Load(FilePath, _device);
+        Assert.Equal((3L, new ImageShape(3, 16, 16)), (loaded.Step, loaded.Shape));
+        Assert.Equal(expected.Identity, loaded.Sample("run", Count, seed: 11).Identity);
+        Assert.NotEqual(expected.Identity, loaded.Sample("run", Count, seed: 12).Identity);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_networks_is_refused_in_words()
+    {
+        using GanSession session = Trained();
+        Save(session, ("features", "6"));
+        Assert.StartsWith($"{FilePath}: expected average.0.weight [5, ", Refused());
+        Save(session, ("imageSize", "17"));
+        Assert.StartsWith($"{FilePath}: a DCGAN makes images of ", Refused());
+        Save(session, ("latent", "five"));
+        Assert.Equal($"{FilePath}: expected the checkpoint of a DCGAN with latent, found five", Refused());
+
+        string Refused() => Assert.Throws<DataException>(() => TrainedDcgan.Load(FilePath, _device)).Message;
+    }
+
+    private GanSession Trained()
+    {
+        var session = new GanSession(
+            _device,
+            new GanRecipe(() => Dcgan.Generator(Sizes), () => Dcgan.Discriminator(Sizes), module => new Adam(module), new NonSaturating(), null, Latent, Seed: 2));
+        var batches = new Batches(new FaceDataset(16, seed: 1, count: 20), 4, seed: 1);
+        float[] pixels = new float[4 * batches.Shape.Count];
+        for (int step = 0; step < 3; step++)
+        {
+            batches.Next(pixels, new int[4]);
+            using Tensor real = Tensor.From(_device, pixels, new Shape(4, 3, 16, 16));
+            session.Train(real, measure: false);
+        }
+        return session;
+    }
+
+    /// <summary>With the settings that examples/Dcgan stores, one of them changed.</summary>
+    private void Save(GanSession session, params ReadOnlySpan<(string Key, string Value)> changed)
+    {
+        Dictionary<string, string> settings = new() { ["imageSize"] = "16", ["channels"] = "3", ["features"] = "4", ["latent"] = "5" };
+        foreach ((string key, string value) in changed)
+            settings[key] = value;
+        Checkpoint.Save(FilePath, session, batchPosition: 12, [.. settings]);
+    }
+}
