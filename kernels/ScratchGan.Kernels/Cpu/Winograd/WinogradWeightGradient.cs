@@ -97,16 +97,23 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
     {
         int rows = WinogradKernel<TSimd, TVector>.Rows;
         int width = WinogradKernel<TSimd, TVector>.Columns;
-        for (int point = 0; point < TTile.Points * TTile.Points; point++, sum += PointStride(sizes))
+        float* left = windows.At(0, 0);
+        float* right = gradients.At(0, firstFilter);
+        nint sumStride = PointStride(sizes);
+        for (int point = 0; point < TTile.Points * TTile.Points; point++)
+        {
             for (int tile = 0; tile < tiles; tile += DepthBlock)
                 for (int column = 0; column < Columns; column += width)
                     for (int phase = 0; phase < sizes.Phases; phase++)
                         for (int channel = 0; channel < channels; channel += rows)
                             WinogradKernel<TSimd, TVector>.Run(
-                                Math.Min(DepthBlock, tiles - tile),
-                                windows.At(tile, phase * phaseDepth + channel) + point * windows.PointStride, 1, windows.Pitch, channels - channel,
-                                gradients.At(tile, firstFilter) + point * gradients.PointStride + column, gradients.Pitch,
+                                Math.Min(DepthBlock, tiles - tile), left + tile * windows.Pitch + phase * phaseDepth + channel, 1, windows.Pitch,
+                                channels - channel, right + tile * gradients.Pitch + column, gradients.Pitch,
                                 sum + (nint)(phase * RowsPerPhase + channel) * Columns + column, Columns, accumulate || tile > 0);
+            left += windows.PointStride;
+            right += gradients.PointStride;
+            sum += sumStride;
+        }
     }
 
     /// <summary>Gᵀ U G of every channel, phase and vector of filters, stored as taps.</summary>
