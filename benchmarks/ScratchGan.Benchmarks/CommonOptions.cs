@@ -59,6 +59,9 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Where to write what is measured, beside the standard output.</summary>
+    public static Option<string?> Output() => new("--output") { HelpName = "FILE", Description = "a file of JSON lines that is written anew" };
+
     public static Option<int> OneOf(string name, int usual, params int[] others)
     {
         var option = new Option<int>(name) { DefaultValueFactory = _ => usual };

@@ -8,10 +8,12 @@ namespace ScratchGan.Benchmarks;
 /// <summary>What was measured: for programs one JSON line each on the standard output, for people tables in Markdown.</summary>
 internal sealed class Report
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly StringBuilder _markdown = new();
 
-    public static void Line(object measurement) => Console.WriteLine(JsonSerializer.Serialize(measurement, Json));
+    public static string Json(object measurement) => JsonSerializer.Serialize(measurement, Relaxed);
+
+    public static void Line(object measurement) => Console.WriteLine(Json(measurement));
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

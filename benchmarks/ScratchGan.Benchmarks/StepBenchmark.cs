@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ScratchGan.Benchmarks.Gpu;
+using ScratchGan.Benchmarks.Peak;
 using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Optimizers;
@@ -83,7 +84,7 @@ internal static class StepBenchmark
         double gflop = (device.Flops - flops) / (rounds * stepsOfRound) * 1e-9;
         long resident = Process.GetCurrentProcess().PeakWorkingSet64;
         double gflops = gflop / time.Milliseconds * 1e3;
-        double? peak = gpu is null ? PeakBenchmark.GigaFlops(threads)
+        double? peak = gpu is null ? RegisterPeak.Measure(threads).GigaFlops
             : device.Precision == MatrixPrecision.Single ? GpuPeak.GigaFlops(gpu.Context) : null;
         Report.Line(new
         {
