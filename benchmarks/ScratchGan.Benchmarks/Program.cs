@@ -1,7 +1,10 @@
 using System.CommandLine;
 using ScratchGan.Benchmarks;
+using ScratchGan.Benchmarks.Comparison;
 using ScratchGan.Benchmarks.Gpu;
 using ScratchGan.Benchmarks.Peak;
+using ScratchGan.Benchmarks.Readme;
+using ScratchGan.Benchmarks.Scaling;
 using ScratchGan.Benchmarks.Suite;
 using ScratchGan.Kernels.Gpu;
 
@@ -9,7 +12,8 @@ using ScratchGan.Kernels.Gpu;
 //   dotnet run -c Release --project benchmarks/ScratchGan.Benchmarks -- step --image-size 64 --channels 3 --features 64 --batch 64 --threads 2
 var commands = new RootCommand("Benchmarks of ScratchGan")
 {
-    StepBenchmark.Command(), OperationSuite.Command(), PeakBenchmark.Command(), GpuBenchmark.Command(), SummaryReport.Command(),
+    StepBenchmark.Command(), OperationSuite.Command(), PeakBenchmark.Command(), CompareCommand.Command(), ScalingCommand.Command(), MeasureCommand.Command(),
+    ReadmeCommand.Command(), GpuBenchmark.Command(), SummaryReport.Command(),
 };
 ParseResult commandLine = commands.Parse(args);
 try

@@ -11,7 +11,10 @@ namespace ScratchGan.Benchmarks;
 /// </summary>
 internal sealed class ResultsFile(string? path, string command)
 {
-    private readonly List<string> _lines = [Report.Json(Header(command))];
+    private readonly List<string> _lines = [];
+    private readonly Disturbance _disturbance = new();
+
+    public Measurements Measurements => new(_lines);
 
     public void Add(object measurement)
     {
@@ -26,10 +29,18 @@ internal sealed class ResultsFile(string? path, string command)
             return;
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder)
             Directory.CreateDirectory(folder);
-        File.WriteAllText(path, string.Join('\n', _lines) + "\n");
+        File.WriteAllText(path, string.Join('\n', _lines.Prepend(Report.Json(Header()))) + "\n");
     }
 
-    private static object Header(string command)
+    /// <summary>All of it as a table, for people.</summary>
+    public void Print(Action<Report, Measurements> table)
+    {
+        var report = new Report();
+        table(report, Measurements);
+        Console.Write($"\n{report}");
+    }
+
+    private object Header()
     {
         HostEnvironmentInfo host = HostEnvironmentInfo.GetCurrent();
         return new
@@ -41,6 +52,7 @@ internal sealed class ResultsFile(string? path, string command)
             system = $"{host.Os.Value.Name} {host.Os.Value.Version}",
             runtime = RuntimeInformation.FrameworkDescription,
             date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            othersShare = _disturbance.Share() is double share ? Math.Round(share, 2) : (double?)null,
             command = $"dotnet run -c Release --project benchmarks/ScratchGan.Benchmarks -- {command}",
         };
     }

@@ -20,6 +20,9 @@ public abstract class OperationBenchmark
     /// <summary>What one image takes.</summary>
     public abstract Work Work { get; }
 
+    /// <summary>Of the size among all sizes of the operation.</summary>
+    public abstract int Place { get; }
+
     [GlobalSetup(Target = nameof(Scalar))]
     public void ForScalar() => _run = Arrange(null).Scalar;
 
@@ -57,6 +60,23 @@ public abstract class OperationBenchmark
         _backend?.Dispose();
     }
 
+    /// <summary>A device's time includes one wait for it.</summary>
+    /// <exception cref="InvalidOperationException">its results differ from those of the plain loops</exception>
+    internal void Prepare(IBackend backend)
+    {
+        Kernel kernel = Arrange(backend);
+        Action wait = backend is GpuBackend gpu ? gpu.Context.Stream.Synchronize : () => { };
+        _run = () =>
+        {
+            kernel.Run(backend);
+            wait();
+        };
+        kernel.Scalar();
+        _run();
+        if (_operands!.Mismatch() is string mismatch)
+            throw new InvalidOperationException($"{GetType().Name} on {backend.Name} differs from the plain loops: {mismatch}");
+    }
+
     /// <summary>The operation and its arguments.</summary>
     private protected abstract Kernel Create(Operands operands);
 
@@ -65,23 +85,6 @@ public abstract class OperationBenchmark
         _backend = backend;
         _operands = new Operands(Batch, backend);
         return Create(_operands);
-    }
-
-    /// <summary>A device's time includes one wait for it.</summary>
-    private void Prepare(IBackend backend)
-    {
-        Kernel kernel = Arrange(backend);
-        _run = backend is GpuBackend gpu
-            ? () =>
-            {
-                kernel.Run(backend);
-                gpu.Context.Stream.Synchronize();
-            }
-        : () => kernel.Run(backend);
-        kernel.Scalar();
-        _run();
-        if (_operands!.Mismatch() is string mismatch)
-            throw new InvalidOperationException($"{GetType().Name} on {backend.Name} differs from the plain loops: {mismatch}");
     }
 }
 
@@ -92,4 +95,6 @@ public abstract class OperationBenchmark<TSize> : OperationBenchmark
     public TSize Size { get; set; } = default!;
 
     public abstract IEnumerable<TSize> Sizes { get; }
+
+    public override int Place => Sizes.Select(size => $"{size}").ToList().IndexOf($"{Size}");
 }

@@ -13,12 +13,12 @@ internal static class PeakBenchmark
 
     public static Command Command()
     {
-        var threads = new Option<int[]>("--threads") { DefaultValueFactory = _ => Usual(), AllowMultipleArgumentsPerToken = true };
+        Option<int[]> threads = CommonOptions.Counts("--threads", Usual());
         Option<int> mebibytes = CommonOptions.Count("--mebibytes", Mebibytes);
         mebibytes.Description = "of each of the three arrays that the walks through memory use";
         Option<string?> output = CommonOptions.Output();
         var command = new Command("peak", "multiply-adds on registers alone in GFLOP/s, walks through memory in GB/s") { threads, mebibytes, output };
-        command.SetAction(result => Run(result.GetRequiredValue(threads), result.GetValue(mebibytes), new ResultsFile(result.GetValue(output), "peak")));
+        command.SetAction(result => Run(result.GetRequiredValue(threads), result.GetValue(mebibytes), new ResultsFile(result.GetValue(output), CommandText.Of(result))));
         return command;
     }
 

@@ -10,7 +10,7 @@ namespace ScratchGan.Benchmarks.Suite;
 /// </summary>
 internal sealed class OperationArguments
 {
-    private const string OutputName = "--output";
+    public const string OutputName = "--output";
     private const string InProcess = "--inProcess";
     private const string IterationTime = "--iterationTime";
     private const string UsualMilliseconds = "150";
@@ -42,6 +42,9 @@ internal sealed class OperationArguments
 
     /// <summary>Without a selection BenchmarkDotNet asks for one.</summary>
     public bool Select => _given.Any(argument => Selections.Contains(argument.Split('=')[0]));
+
+    /// <summary>Whether a filter names a form of the operations.</summary>
+    public bool Name(Implementation implementation) => _given.Any(argument => argument.Contains($".{implementation}", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>For BenchmarkDotNet.</summary>
     public string[] All => [.. _given, .. Defaults()];

@@ -24,26 +24,30 @@ internal static class OperationSuite
     {
         var arguments = new OperationArguments(given);
         var peaks = new OperationPeaks(PeakBenchmark.Mebibytes);
-        IConfig config = Config(peaks);
+        IConfig config = Config(peaks, Present(arguments));
         if (arguments.Mistake(config) is string mistake)
             return Refuse(mistake);
         if (arguments.AreQuestion)
             return 0;
         if (!arguments.Select && Console.IsInputRedirected)
             return Refuse("expected --filter, such as --filter '*Conv*'");
+        var file = new ResultsFile(arguments.Output, CommandText.Of(given.Prepend(Name)));
         Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(OperationSuite).Assembly).Run(arguments.All, config)];
         if (arguments.MeasureNothing)
             return 0;
         if (summaries.Length == 0)
             return Refuse("expected a --filter that matches an operation; --list flat shows them all");
-        Save(summaries, peaks, new ResultsFile(arguments.Output, string.Join(' ', given.Prepend(Name))));
+        Save(summaries, peaks, file);
         return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : Failed;
     }
 
-    private static IConfig Config(OperationPeaks peaks) => DefaultConfig.Instance
+    private static HashSet<Implementation> Present(OperationArguments arguments) =>
+        [.. Enum.GetValues<Implementation>().Where(form => Implementations.IsPresent(form, asked: arguments.Name(form)))];
+
+    private static IConfig Config(OperationPeaks peaks, IReadOnlySet<Implementation> present) => DefaultConfig.Instance
         .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60).WithRatioStyle(RatioStyle.Trend))
         .WithBuildTimeout(BuildTimeout)
-        .AddFilter(new SimpleFilter(benchmark => Implementations.IsPresent(Implementations.Of(benchmark))))
+        .AddFilter(new SimpleFilter(benchmark => present.Contains(Implementations.Of(benchmark))))
         .HideColumns(Column.Error, Column.StdDev, Column.RatioSD, Column.Median)
         .AddColumn(
             new OperationColumn("Rate", "GFLOP/s, or GB/s where memory is the limit", 0, Rate),
@@ -51,17 +55,20 @@ internal static class OperationSuite
                 "Peak", "Share of the machine's peak; more than 100 % of memory's where a cache holds the arrays", 1, result => Share(result, peaks)));
 
     private static string Rate(OperationResult result) =>
-        $"{Report.Number(result.Rate, result.Rate < 10 ? "0.00" : "0.0")} {(result.Work.IsArithmetic ? "GFLOP/s" : "GB/s")}";
+        $"{Report.Number(result.Rate, result.Rate < 10 ? "0.00" : "0.0")} {Unit(result)}";
+
+    private static string Unit(OperationResult result) => result.Work.IsArithmetic ? OperationTable.Arithmetic : OperationTable.Memory;
 
     private static string Share(OperationResult result, OperationPeaks peaks) =>
         peaks.Of(result.Implementation, result.Work) is double peak ? Report.Percent(result.Rate / peak) : "";
 
     private static void Save(IEnumerable<Summary> summaries, OperationPeaks peaks, ResultsFile file)
     {
-        foreach (Summary summary in summaries)
-            foreach (BenchmarkCase benchmark in summary.BenchmarksCases)
-                if (OperationResult.Of(summary, benchmark) is { } result)
-                    file.Add(Line(result, peaks));
+        IEnumerable<OperationResult> results = summaries
+            .SelectMany(summary => summary.BenchmarksCases.Select(benchmark => OperationResult.Of(summary, benchmark)))
+            .OfType<OperationResult>();
+        foreach (OperationResult result in results.OrderBy(result => result.Operation).ThenBy(result => result.Place))
+            file.Add(Line(result, peaks));
         file.Save();
     }
 
@@ -73,7 +80,7 @@ internal static class OperationSuite
         implementation = result.Implementation.ToString(),
         microsecondsPerImage = Math.Round(result.Nanoseconds * 1e-3, 3),
         spread = Math.Round(result.Spread, 3),
-        unit = result.Work.IsArithmetic ? "GFLOP/s" : "GB/s",
+        unit = Unit(result),
         rate = Math.Round(result.Rate, 2),
         shareOfPeak = peaks.Of(result.Implementation, result.Work) is double peak ? Math.Round(result.Rate / peak, 3) : (double?)null,
         timesScalar = result.TimesScalar is double times ? Math.Round(times, 2) : (double?)null,
