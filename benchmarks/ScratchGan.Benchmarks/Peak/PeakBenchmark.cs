@@ -18,7 +18,8 @@ internal static class PeakBenchmark
         mebibytes.Description = "of each of the three arrays that the walks through memory use";
         Option<string?> output = CommonOptions.Output();
         var command = new Command("peak", "multiply-adds on registers alone in GFLOP/s, walks through memory in GB/s") { threads, mebibytes, output };
-        command.SetAction(result => Run(result.GetRequiredValue(threads), result.GetValue(mebibytes), new ResultsFile(result.GetValue(output), CommandText.Of(result))));
+        command.SetAction(result => Run(
+            result.GetRequiredValue(threads), result.GetValue(mebibytes), new ResultsFile(result.GetValue(output), CommandText.Of(result))));
         return command;
     }
 

@@ -12,8 +12,8 @@ internal static class PeakTable
             return;
         report.Table(
             "The machine's limits",
-            "Fused multiply-adds on registers alone, at the vector width that is fastest, and walks through arrays that no cache holds: the denominators of all "
-            + "shares.",
+            "Fused multiply-adds on registers alone, at the vector width that is fastest, and walks through arrays that no cache holds: the denominators of "
+            + "all shares.",
             ["threads", "multiply-adds, GFLOP/s", "vector, bits", "copy, GB/s", "triad, GB/s", "read, GB/s"]);
         foreach (JsonElement line in lines)
             report.Row([
