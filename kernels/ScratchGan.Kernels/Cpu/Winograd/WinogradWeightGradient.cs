@@ -15,8 +15,11 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Floats of windows and tiles of one round: 6 MiB. A part of the definition: the bits of the sums depend on it.</summary>
-    private const int RoundLength = 3 << 19;
+    /// <summary>
+    /// Tiles of one round: windows of an item's channels, 2 MiB, are read again for each block of filters. A part of the definition: the bits of the sums depend
+    /// on it.
+    /// </summary>
+    private const int TilesPerRound = 256;
 
     private const int Columns = TileFilters<TTile, TSimd, TVector>.Columns;
 
@@ -33,8 +36,7 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
         var images = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var small = new ImageBatch(g, geometry.F, geometry.P, geometry.Q);
         int paddedFilters = TileMatrix<TTile, TSimd, TVector>.Padded(geometry.F);
-        int tileLength = TTile.Points * TTile.Points * sizes.Phases * TileMatrix<TTile, TSimd, TVector>.Padded(geometry.C);
-        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, RoundLength / tileLength);
+        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, TilesPerRound);
 
         int filterBlocks = ProductPlan.Divide(geometry.F, Columns);
         int channelBlocks = ProductPlan.Divide(geometry.C, ChannelsPerItem);
