@@ -27,55 +27,37 @@ internal static unsafe class WinogradConvolution
         return Saves(new WinogradSizes(geometry, outputs), outputs + taps - 1);
     }
 
-    public static void Conv2d(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y)
+    public static void Conv2d(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y) =>
+        Run(geometry, new Forward(context, geometry, x, w, y));
+
+    public static void ConvTranspose2d(CpuContext context, in ConvolutionGeometry geometry, float* g, float* w, float* x) =>
+        Run(geometry, new Transposed(context, geometry, g, w, x));
+
+    public static void WeightGradient(CpuContext context, in ConvolutionGeometry geometry, float* x, float* g, float* dw) =>
+        Run(geometry, new Gradient(context, geometry, x, g, dw));
+
+    /// <summary>With the widest vectors of this processor.</summary>
+    private static void Run<TKernel>(in ConvolutionGeometry geometry, TKernel kernel)
+        where TKernel : struct, IKernel
     {
-        bool two = geometry.I == 2 * geometry.Stride;
-        if (Vector512.IsHardwareAccelerated && two)
-            WinogradConv2d<F42, Simd512, Vector512<float>>.Run(context, geometry, x, w, y);
-        else if (Vector512.IsHardwareAccelerated)
-            WinogradConv2d<F33, Simd512, Vector512<float>>.Run(context, geometry, x, w, y);
-        else if (Vector256.IsHardwareAccelerated && two)
-            WinogradConv2d<F42, Simd256, Vector256<float>>.Run(context, geometry, x, w, y);
+        if (Vector512.IsHardwareAccelerated)
+            Run<TKernel, Simd512, Vector512<float>>(geometry, kernel);
         else if (Vector256.IsHardwareAccelerated)
-            WinogradConv2d<F33, Simd256, Vector256<float>>.Run(context, geometry, x, w, y);
-        else if (two)
-            WinogradConv2d<F42, Simd128, Vector128<float>>.Run(context, geometry, x, w, y);
+            Run<TKernel, Simd256, Vector256<float>>(geometry, kernel);
         else
-            WinogradConv2d<F33, Simd128, Vector128<float>>.Run(context, geometry, x, w, y);
+            Run<TKernel, Simd128, Vector128<float>>(geometry, kernel);
     }
 
-    public static void ConvTranspose2d(CpuContext context, in ConvolutionGeometry geometry, float* g, float* w, float* x)
+    /// <summary>With the tile for so many taps.</summary>
+    private static void Run<TKernel, TSimd, TVector>(in ConvolutionGeometry geometry, TKernel kernel)
+        where TKernel : struct, IKernel
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        bool two = geometry.I == 2 * geometry.Stride;
-        if (Vector512.IsHardwareAccelerated && two)
-            WinogradConvTranspose2d<F42, Simd512, Vector512<float>>.Run(context, geometry, g, w, x);
-        else if (Vector512.IsHardwareAccelerated)
-            WinogradConvTranspose2d<F33, Simd512, Vector512<float>>.Run(context, geometry, g, w, x);
-        else if (Vector256.IsHardwareAccelerated && two)
-            WinogradConvTranspose2d<F42, Simd256, Vector256<float>>.Run(context, geometry, g, w, x);
-        else if (Vector256.IsHardwareAccelerated)
-            WinogradConvTranspose2d<F33, Simd256, Vector256<float>>.Run(context, geometry, g, w, x);
-        else if (two)
-            WinogradConvTranspose2d<F42, Simd128, Vector128<float>>.Run(context, geometry, g, w, x);
+        if (geometry.I == 2 * geometry.Stride)
+            kernel.Run<F42, TSimd, TVector>();
         else
-            WinogradConvTranspose2d<F33, Simd128, Vector128<float>>.Run(context, geometry, g, w, x);
-    }
-
-    public static void WeightGradient(CpuContext context, in ConvolutionGeometry geometry, float* x, float* g, float* dw)
-    {
-        bool two = geometry.I == 2 * geometry.Stride;
-        if (Vector512.IsHardwareAccelerated && two)
-            WinogradWeightGradient<F42, Simd512, Vector512<float>>.Run(context, geometry, x, g, dw);
-        else if (Vector512.IsHardwareAccelerated)
-            WinogradWeightGradient<F33, Simd512, Vector512<float>>.Run(context, geometry, x, g, dw);
-        else if (Vector256.IsHardwareAccelerated && two)
-            WinogradWeightGradient<F42, Simd256, Vector256<float>>.Run(context, geometry, x, g, dw);
-        else if (Vector256.IsHardwareAccelerated)
-            WinogradWeightGradient<F33, Simd256, Vector256<float>>.Run(context, geometry, x, g, dw);
-        else if (two)
-            WinogradWeightGradient<F42, Simd128, Vector128<float>>.Run(context, geometry, x, g, dw);
-        else
-            WinogradWeightGradient<F33, Simd128, Vector128<float>>.Run(context, geometry, x, g, dw);
+            kernel.Run<F33, TSimd, TVector>();
     }
 
     private static bool Saves(in WinogradSizes sizes, int points)
@@ -83,5 +65,38 @@ internal static unsafe class WinogradConvolution
         ConvolutionGeometry geometry = sizes.Geometry;
         double multiplications = (double)sizes.Rows * sizes.Columns * sizes.Phases * points * points;
         return multiplications <= MostMultiplications * geometry.P * geometry.Q * geometry.I * geometry.J;
+    }
+
+    /// <summary>One of the three convolutions with its arguments, to be run with a tile and a width.</summary>
+    private interface IKernel
+    {
+        void Run<TTile, TSimd, TVector>()
+            where TTile : struct, IWinogradTile
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct;
+    }
+
+    private readonly struct Forward(CpuContext context, ConvolutionGeometry geometry, float* x, float* w, float* y) : IKernel
+    {
+        public void Run<TTile, TSimd, TVector>()
+            where TTile : struct, IWinogradTile
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => WinogradConv2d<TTile, TSimd, TVector>.Run(context, geometry, x, w, y);
+    }
+
+    private readonly struct Transposed(CpuContext context, ConvolutionGeometry geometry, float* g, float* w, float* x) : IKernel
+    {
+        public void Run<TTile, TSimd, TVector>()
+            where TTile : struct, IWinogradTile
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => WinogradConvTranspose2d<TTile, TSimd, TVector>.Run(context, geometry, g, w, x);
+    }
+
+    private readonly struct Gradient(CpuContext context, ConvolutionGeometry geometry, float* x, float* g, float* dw) : IKernel
+    {
+        public void Run<TTile, TSimd, TVector>()
+            where TTile : struct, IWinogradTile
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => WinogradWeightGradient<TTile, TSimd, TVector>.Run(context, geometry, x, g, dw);
     }
 }
