@@ -2,6 +2,7 @@ using System.CommandLine;
 using ScratchGan.Benchmarks;
 using ScratchGan.Benchmarks.Comparison;
 using ScratchGan.Benchmarks.Gpu;
+using ScratchGan.Benchmarks.Ladder;
 using ScratchGan.Benchmarks.Peak;
 using ScratchGan.Benchmarks.Readme;
 using ScratchGan.Benchmarks.Scaling;
@@ -13,7 +14,7 @@ using ScratchGan.Kernels.Gpu;
 var commands = new RootCommand("Benchmarks of ScratchGan")
 {
     StepBenchmark.Command(), OperationSuite.Command(), PeakBenchmark.Command(), CompareCommand.Command(), ScalingCommand.Command(), MeasureCommand.Command(),
-    ReadmeCommand.Command(), GpuBenchmark.Command(), SummaryReport.Command(),
+    ReadmeCommand.Command(), LadderCommand.Command(), GpuBenchmark.Command(), SummaryReport.Command(),
 };
 ParseResult commandLine = commands.Parse(args);
 try

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ScratchGan.Benchmarks.Comparison;
+using ScratchGan.Benchmarks.Ladder;
 using ScratchGan.Benchmarks.Peak;
 using ScratchGan.Benchmarks.Scaling;
 using ScratchGan.Benchmarks.Suite;
@@ -17,7 +18,7 @@ internal static class MeasureCommand
         var quick = new Option<bool>("--quick") { Description = "small sizes, few operations, no libtorch: shows that everything runs" };
         Option<string?> results = ReadmeCommand.Results();
         Option<string?> readme = ReadmeCommand.Readme();
-        var command = new Command("measure", "peak, ops, compare and scaling, and the tables of the README from them") { quick, results, readme };
+        var command = new Command("measure", "peak, ops, ladder, compare and scaling, and the tables of the README from them") { quick, results, readme };
         command.SetAction(result => Run(result.GetValue(quick), result.GetValue(results), result.GetValue(readme)));
         return command;
     }
@@ -30,6 +31,7 @@ internal static class MeasureCommand
         Directory.CreateDirectory(path);
         PeakBenchmark.Run(PeakBenchmark.Usual(), quick ? PeakBenchmark.QuickMebibytes : PeakBenchmark.Mebibytes, new ResultsFile(folder.Peak, "peak"));
         int code = OperationSuite.Run([.. quick ? OneOperation : AllOperations, OperationArguments.OutputName, folder.Operations]);
+        LadderCommand.Run(quick ? LadderCommand.QuickBatch : LadderCommand.UsualBatch, Environment.ProcessorCount, new ResultsFile(folder.Ladder, "ladder"));
         if (!quick)
             code = Math.Max(code, CompareCommand.Run(
                 Configuration.All, CompareCommand.UsualPairs, CompareCommand.UsualSteps, mainOnly: false, new ResultsFile(folder.Comparison, "compare")));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ScratchGan.Benchmarks.Comparison;
+using ScratchGan.Benchmarks.Ladder;
 using ScratchGan.Benchmarks.Peak;
 using ScratchGan.Benchmarks.Scaling;
 using ScratchGan.Benchmarks.Suite;
@@ -17,6 +18,8 @@ internal sealed class ResultsFolder(string path)
     public string Peak => Path.Combine(path, "peak.jsonl");
 
     public string Operations => Path.Combine(path, "operations.jsonl");
+
+    public string Ladder => Path.Combine(path, "ladder.jsonl");
 
     public string Comparison => Path.Combine(path, "comparison.jsonl");
 
@@ -50,6 +53,7 @@ internal sealed class ResultsFolder(string path)
             + "anew, or `-- readme`, which does not. Single operations were measured in this process by BenchmarkDotNet.");
         Write(report, Comparison, ComparisonTable.Write);
         Write(report, Peak, PeakTable.Write);
+        Write(report, Ladder, LadderTable.Write);
         Write(report, Operations, OperationTable.Write);
         Write(report, Scaling, ScalingTable.Write);
         if (File.Exists(Plot))
