@@ -17,7 +17,7 @@ public sealed class OperationBenchmarkTests
     /// <summary>Memory and recording: what a backend does beside computing.</summary>
     private static readonly string[] NotMeasured =
     [
-        nameof(IBackend.Allocate), nameof(IBackend.Free), nameof(IBackend.Upload), nameof(IBackend.Download), nameof(IBackend.OpenUpload),
+        nameof(IBackend.Allocate), nameof(IBackend.Part), nameof(IBackend.Free), nameof(IBackend.Upload), nameof(IBackend.Download), nameof(IBackend.OpenUpload),
         nameof(IBackend.BeginRecording), nameof(IBackend.EndRecording),
     ];
 
