@@ -60,6 +60,8 @@ internal sealed record StepMeasurement(Time Time, double GigaFlop, long? Launche
         Time time = Timing.OfRounds(rounds, stepsOfRound, () => trainer.Run(real, measure: false), () => gpu?.Context.Stream.Synchronize());
         managed = (GC.GetTotalAllocatedBytes(precise: true) - managed) / (rounds * stepsOfRound);
         double gigaFlop = (device.Flops - flops) / (rounds * stepsOfRound) * 1e-9;
+        if (trainer.Run(real, measure: true).Values.Any(loss => !float.IsFinite(loss)))
+            throw new NonFiniteException("the training step that was timed ended in numbers that are not finite");
         return new StepMeasurement(time, gigaFlop, launches, managed, Process.GetCurrentProcess().PeakWorkingSet64, startToFirstStep);
     }
 }

@@ -36,16 +36,19 @@ internal static class CompareCommand
             string[] names = result.GetRequiredValue(configurations);
             return Run(
                 [.. Configuration.All.Where(configuration => names.Contains(configuration.Name))], result.GetValue(pairs), result.GetValue(steps),
-                result.GetValue(mainOnly), new ResultsFile(result.GetValue(output), CommandText.Of(result)));
+                result.GetValue(mainOnly), () => new ResultsFile(result.GetValue(output), CommandText.Of(result)));
         });
         return command;
     }
 
-    public static int Run(IReadOnlyList<Configuration> configurations, int pairs, int steps, bool mainOnly, ResultsFile results)
+    public static int Run(IReadOnlyList<Configuration> configurations, int pairs, int steps, bool mainOnly, Func<ResultsFile> open)
     {
+        ResultsFile results;
         try
         {
             MeasuredProgram theirs = Peer.Build();
+            // Only now, since building is no part of what is measured.
+            results = open();
             MeasuredProgram ours = MeasuredProgram.Ours();
             foreach (Contest contest in configurations.SelectMany(configuration => Contests(configuration, pairs, mainOnly)))
                 results.Add(ContestResult.Of(contest, ours, theirs, steps).Line());

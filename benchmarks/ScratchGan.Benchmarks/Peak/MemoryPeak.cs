@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using ScratchGan.Kernels.Cpu;
 
 namespace ScratchGan.Benchmarks.Peak;
@@ -18,7 +17,6 @@ internal readonly record struct MemoryRates(double Copy, double Triad, double Re
 internal sealed unsafe class MemoryPeak : IDisposable
 {
     private const int Rounds = 5;
-    private const nuint Alignment = 64;
 
     /// <summary>Handed out one by one: 4 MiB.</summary>
     private const int Piece = 1 << 20;
@@ -27,6 +25,7 @@ internal sealed unsafe class MemoryPeak : IDisposable
 
     private readonly KernelThreads _threads;
     private readonly int _pieces;
+    private readonly CpuMemory[] _arrays;
     private readonly float* _a;
     private readonly float* _b;
     private readonly float* _c;
@@ -37,9 +36,10 @@ internal sealed unsafe class MemoryPeak : IDisposable
         _threads = new KernelThreads(threads);
         _pieces = (int)(((long)mebibytes << 20) / sizeof(float) / Piece);
         _sums = new float[_pieces];
-        _a = Filled(1f);
-        _b = Filled(2f);
-        _c = Filled(3f);
+        _arrays = [.. Enumerable.Range(1, 3).Select(value => Filled(value))];
+        _a = _arrays[0].Start;
+        _b = _arrays[1].Start;
+        _c = _arrays[2].Start;
     }
 
     /// <param name="mebibytes">of one array</param>
@@ -51,43 +51,42 @@ internal sealed unsafe class MemoryPeak : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_a);
-        NativeMemory.AlignedFree(_b);
-        NativeMemory.AlignedFree(_c);
+        foreach (CpuMemory array in _arrays)
+            array.Dispose();
         _threads.Dispose();
     }
 
     /// <summary>The best of a few rounds.</summary>
-    private double Rate(int arrays, Action<int> piece)
+    private double Rate(int arrays, Action<nint> piece)
     {
         double best = 0;
         for (int round = 0; round < Rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
-            _threads.For(_pieces, (item, _) => piece(item * Piece));
+            _threads.For(_pieces, (item, _) => piece((nint)item * Piece));
             double bytes = (double)arrays * _pieces * Piece * sizeof(float);
             best = Math.Max(best, bytes / Stopwatch.GetElapsedTime(start).TotalSeconds * 1e-9);
         }
         return best;
     }
 
-    private void Copy(int start) => new ReadOnlySpan<float>(_a + start, Piece).CopyTo(new Span<float>(_c + start, Piece));
+    private void Copy(nint start) => new ReadOnlySpan<float>(_a + start, Piece).CopyTo(new Span<float>(_c + start, Piece));
 
-    private void Triad(int start)
+    private void Triad(nint start)
     {
-        for (int i = start; i < start + Piece; i += Vector<float>.Count)
+        for (nint i = start; i < start + Piece; i += Vector<float>.Count)
             Vector.StoreAligned(Vector.LoadAligned(_b + i) + Factor * Vector.LoadAligned(_c + i), _a + i);
     }
 
     /// <summary>Four sums, so that no addition waits for the one before.</summary>
-    private void Read(int start)
+    private void Read(nint start)
     {
         int lanes = Vector<float>.Count;
         Vector<float> sum0 = Vector<float>.Zero;
         Vector<float> sum1 = Vector<float>.Zero;
         Vector<float> sum2 = Vector<float>.Zero;
         Vector<float> sum3 = Vector<float>.Zero;
-        for (int i = start; i < start + Piece; i += 4 * lanes)
+        for (nint i = start; i < start + Piece; i += 4 * lanes)
         {
             sum0 += Vector.LoadAligned(_a + i);
             sum1 += Vector.LoadAligned(_a + i + lanes);
@@ -97,10 +96,12 @@ internal sealed unsafe class MemoryPeak : IDisposable
         _sums[start / Piece] = Vector.Sum(sum0 + sum1 + (sum2 + sum3));
     }
 
-    private float* Filled(float value)
+    /// <summary>On large pages where there are any, as tensors are.</summary>
+    private CpuMemory Filled(float value)
     {
-        float* array = (float*)NativeMemory.AlignedAlloc((nuint)_pieces * Piece * sizeof(float), Alignment);
-        _threads.For(_pieces, (item, _) => new Span<float>(array + item * Piece, Piece).Fill(value));
+        var array = new CpuMemory((long)_pieces * Piece);
+        float* start = array.Start;
+        _threads.For(_pieces, (item, _) => new Span<float>(start + (nint)item * Piece, Piece).Fill(value));
         return array;
     }
 }

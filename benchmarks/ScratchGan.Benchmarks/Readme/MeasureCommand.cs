@@ -34,7 +34,7 @@ internal static class MeasureCommand
         LadderCommand.Run(quick ? LadderCommand.QuickBatch : LadderCommand.UsualBatch, Environment.ProcessorCount, new ResultsFile(folder.Ladder, "ladder"));
         if (!quick)
             code = Math.Max(code, CompareCommand.Run(
-                Configuration.All, CompareCommand.UsualPairs, CompareCommand.UsualSteps, mainOnly: false, new ResultsFile(folder.Comparison, "compare")));
+                Configuration.All, CompareCommand.UsualPairs, CompareCommand.UsualSteps, mainOnly: false, () => new ResultsFile(folder.Comparison, "compare")));
         ScalingCommand.Run(quick ? ScalingPlan.Quick : ScalingPlan.Full, folder.Plot, new ResultsFile(folder.Scaling, quick ? "scaling --quick" : "scaling"));
         return Math.Max(code, ReadmeCommand.Run(results, readme, check: false));
     }

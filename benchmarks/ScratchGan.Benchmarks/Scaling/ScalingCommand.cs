@@ -24,6 +24,8 @@ internal static class ScalingCommand
     public static void Run(ScalingPlan plan, string? plot, ResultsFile results)
     {
         var known = new Dictionary<ScalingPoint, StepMeasurement>();
+        // Not counted: everything is compiled once.
+        Measure(plan.Usual, plan.Steps);
         foreach ((ScalingAxis axis, int[] values) in plan.Values)
             foreach (int value in values)
             {

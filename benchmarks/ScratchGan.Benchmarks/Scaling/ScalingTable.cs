@@ -30,7 +30,7 @@ internal static class ScalingTable
         if (batches.Count == 0)
             return;
         report.Table(
-            "Scaling of a training step", $"RGB images; one size is varied, the others stay as they are. {Growth(batches)}",
+            "Scaling of a training step", $"RGB images; one size is varied, the others stay as they are. GFLOP/s count the operations of direct sums. {Growth(batches)}",
             ["varied", "batch", "image size", "features", "threads", "ms a step", "ms an image", "GFLOP/s"]);
         foreach (ScalingAxis axis in axes)
             foreach (JsonElement line in Lines(all, axis))

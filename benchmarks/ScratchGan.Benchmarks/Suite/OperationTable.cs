@@ -33,7 +33,8 @@ internal static class OperationTable
             "Operations",
             $"At the sizes of a DCGAN with 64 features, batch {OperationBenchmark.Batch}; the plain loops, far slower, get one image, so that all rates are those "
             + "of an image. GFLOP/s, or GB/s where memory is the limit, and the share of the machine's peak; more than 100 % of memory's where a cache holds the "
-            + "arrays. The last column is the best form's speed over the plain loops'. Every form was checked against them before it was timed.",
+            + "arrays. Operations are those of the direct sum; convolutions in Winograd's tiles multiply less, so their share is no load of the units and may be above "
+            + "100 %. The last column is the best form's speed over the plain loops'. Every form was checked against them before it was timed, on copies of one image.",
             ["operation", "size", "unit", .. forms.Select(form => Titles[form]), "× plain"]);
         foreach (IGrouping<(string Operation, string Size), JsonElement> row in lines.GroupBy(line => (Text(line, "operation"), Text(line, "size"))))
             report.Row([

@@ -25,7 +25,7 @@ public static unsafe class ConvTranspose2d
             MatMul.Run(context, new MatMulGeometry(geometry.N, geometry.Taps, geometry.F), g, w, x);
             return;
         }
-        if (WinogradConvolution.Suits(geometry))
+        if (WinogradConvolution.SuitsTransposed(geometry))
             WinogradConvolution.ConvTranspose2d(context, geometry, g, w, x);
         else if (geometry.ChannelsPerGroup <= ThinProduct.Rows)
             RunThin(context, geometry, g, w, x);

@@ -32,6 +32,8 @@ public static class Gradients
         if (into is not null && wanted.Count != targets.Count)
             throw new ArgumentException("gradients written into an arena need each target once");
         List<(Operation Operation, bool[] Needed)> order = PathsToTargets(output, wanted);
+        // Gradients appear in the arena during the walk: whoever saved what was there before is told.
+        into?.Flat.MarkWritten();
         var places = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
         for (int i = 0; into is not null && i < targets.Count; i++)
             places.Add(targets[i], into.Tensors[i]);
@@ -108,7 +110,7 @@ public static class Gradients
         {
             if (!needed[i] || contributions[i] is not { } contribution)
                 continue;
-            if (free[i] is { } own && contribution.IsSameMemory(own))
+            if (free[i] is { } own && contribution.IsSameMemory(own) && !cotangents.ContainsKey(operation.Inputs[i]))
             {
                 cotangents[operation.Inputs[i]] = own;
                 continue;

@@ -25,7 +25,7 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>
     /// Where <see cref="Engine.Gradients.Of"/> may write, so that <see cref="Step"/> needs no copy. <see cref="Step"/> gives the memory back: of two networks
-    /// that take turns, only one has gradients at a time.
+    /// that take turns, only one has gradients at a time. Afterwards the gradients cannot be read, and this is new memory of undefined content.
     /// </summary>
     public Arena Gradients => _gradients ??= _module.ParameterArena.LikeUnset();
 

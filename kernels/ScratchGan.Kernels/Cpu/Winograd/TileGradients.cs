@@ -7,8 +7,8 @@ internal static unsafe class TileGradients<TTile, TSimd, TVector>
     where TVector : struct
 {
     /// <summary>Floats of scratch that <see cref="Fill"/> needs.</summary>
-    public static int ScratchLength(in TileChunk chunk) =>
-        TileTransform<TTile, TSimd, TVector>.ScratchLength + chunk.Rows * chunk.Columns * TTile.Outputs * TTile.Outputs * TSimd.Lanes;
+    public static long ScratchLength(in TileChunk chunk) =>
+        TileTransform<TTile, TSimd, TVector>.ScratchLength + (long)chunk.Rows * chunk.Columns * TTile.Outputs * TTile.Outputs * TSimd.Lanes;
 
     /// <summary>A g Aᵀ for every tile of one vector of filters of one image of a chunk.</summary>
     public static void Fill(

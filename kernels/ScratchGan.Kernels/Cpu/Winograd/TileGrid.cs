@@ -3,8 +3,8 @@ using ScratchGan.Kernels.Cpu.Products;
 namespace ScratchGan.Kernels.Cpu.Winograd;
 
 /// <summary>
-/// The tiles of a batch of images, and the chunks of them that are worked on at a time: several whole images, or some tile rows of one image. Chunks are cut by
-/// the sizes alone.
+/// The tiles of a batch of images, and the chunks of them that are worked on at a time: several whole images, or some tile rows of one image. Which tiles share a
+/// chunk changes no bit of a result, except where tiles are summed.
 /// </summary>
 /// <param name="Images">images of the batch</param>
 /// <param name="Rows">rows of tiles of an image</param>

@@ -7,8 +7,8 @@ internal static unsafe class TileWindows<TTile, TSimd, TVector>
     where TVector : struct
 {
     /// <summary>Floats of scratch that <see cref="Fill"/> needs.</summary>
-    public static int ScratchLength(in WinogradSizes sizes, in TileChunk chunk) =>
-        TileTransform<TTile, TSimd, TVector>.ScratchLength + sizes.Window(chunk.Rows) * sizes.Window(chunk.Columns) * TSimd.Lanes;
+    public static long ScratchLength(in WinogradSizes sizes, in TileChunk chunk) =>
+        TileTransform<TTile, TSimd, TVector>.ScratchLength + (long)sizes.Window(chunk.Rows) * sizes.Window(chunk.Columns) * TSimd.Lanes;
 
     /// <summary>Bᵀ d B for every window of one vector of channels of one image of a chunk.</summary>
     /// <param name="windows">where the transformed windows go, at k = phase · <paramref name="phaseDepth"/> + <paramref name="firstDepth"/></param>

@@ -90,7 +90,7 @@ internal static unsafe class WinogradConvTranspose2d<TTile, TSimd, TVector>
         + TileProduct<TTile, TSimd, TVector>.Length(filters, images * RowsPerBand(sizes) * sizes.Columns);
 
     /// <summary>Floats of one block of channels of an image and what is around it.</summary>
-    private static int ImageLength(in WinogradSizes sizes) => sizes.AllRows * sizes.AllColumns * Columns;
+    private static int ImageLength(in WinogradSizes sizes) => checked(sizes.AllRows * sizes.AllColumns * Columns);
 
     /// <summary>Rows of tiles that are multiplied at a time.</summary>
     private static int RowsPerBand(in WinogradSizes sizes) => Math.Clamp(TileSchedule.WantedTiles / sizes.Columns, 1, sizes.Rows);

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using ScratchGan.Kernels.Cpu.Products;
 using ScratchGan.Kernels.Geometry;
 
 namespace ScratchGan.Kernels.Cpu.Winograd;
@@ -8,6 +9,9 @@ internal static unsafe class WinogradConvolution
 {
     /// <summary>Fewer channels than this leave most lanes of a vector, or most columns of a tile, empty.</summary>
     private const int FewestChannels = 16;
+
+    /// <summary>Pixels of the small image, 128 × 128.</summary>
+    private const long LargestSmallImage = 1 << 14;
 
     /// <summary>What the tiles must save, since they cost transforms: at most so large a share of the direct multiplications.</summary>
     private const double MostMultiplications = 0.75;
@@ -20,12 +24,20 @@ internal static unsafe class WinogradConvolution
     {
         if (geometry is not { Dilation: 1, Groups: 1, C: >= FewestChannels, F: >= FewestChannels } || geometry.I != geometry.J)
             return false;
+        // A result that sees padding alone is 0, and not what rounding makes of it.
+        if (geometry.Padding >= geometry.I)
+            return false;
         (int taps, int rest) = Math.DivRem(geometry.I, geometry.Stride);
         if (rest != 0 || taps is not (2 or 3))
             return false;
         int outputs = taps == 2 ? F42.Outputs : F33.Outputs;
         return Saves(new WinogradSizes(geometry, outputs), outputs + taps - 1);
     }
+
+    /// <summary>
+    /// The transposed kernel holds some channels of a whole image, whose windows overlap, in each thread's memory: of large images that is too much.
+    /// </summary>
+    public static bool SuitsTransposed(in ConvolutionGeometry geometry) => Suits(geometry) && (long)geometry.P * geometry.Q <= LargestSmallImage;
 
     public static void Conv2d(CpuContext context, in ConvolutionGeometry geometry, float* x, float* w, float* y) =>
         Run(geometry, new Forward(context, geometry, x, w, y));
@@ -60,11 +72,19 @@ internal static unsafe class WinogradConvolution
             kernel.Run<F33, TSimd, TVector>();
     }
 
+    /// <summary>What the tiles multiply, the padding of columns included, against what the direct sum does.</summary>
     private static bool Saves(in WinogradSizes sizes, int points)
     {
         ConvolutionGeometry geometry = sizes.Geometry;
-        double multiplications = (double)sizes.Rows * sizes.Columns * sizes.Phases * points * points;
+        double padding = Math.Max(Padding(geometry.C), Padding(geometry.F));
+        double multiplications = padding * sizes.Rows * sizes.Columns * sizes.Phases * points * points;
         return multiplications <= MostMultiplications * geometry.P * geometry.Q * geometry.I * geometry.J;
+    }
+
+    private static double Padding(int channels)
+    {
+        const int columns = TileFilters<F42, Simd128, Vector128<float>>.Columns;
+        return (double)ProductPlan.Divide(channels, columns) * columns / channels;
     }
 
     /// <summary>One of the three convolutions with its arguments, to be run with a tile and a width.</summary>

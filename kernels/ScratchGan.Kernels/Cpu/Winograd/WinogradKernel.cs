@@ -7,7 +7,8 @@ namespace ScratchGan.Kernels.Cpu.Winograd;
 /// and two vectors of columns s. Both factors are read where they lie, at any steps between rows and k: neither is packed again.
 /// </summary>
 /// <remarks>
-/// With 32 vector registers (AVX-512, NEON) a tile has 8 rows: 16 accumulators, 2 registers for b, 1 for a. With 16 (AVX2) it has 6: 12 + 2 + 1. Each k costs
+/// With 32 vector registers (AVX-512, NEON) a tile has 8 rows: 16 accumulators, 2 registers for b, 1 for a. With 16 (AVX2) it has 6: 12 + 2 + 1. (SSE alone has
+/// 16 too, and keeps some of NEON's accumulators in memory.) Each k costs
 /// two multiply-adds a row for one broadcast a row and two loads, so that the multipliers are never short of numbers. The accumulators have names because an
 /// indexed array of them would live in memory. Pinned by WinogradKernelTests.
 /// </remarks>

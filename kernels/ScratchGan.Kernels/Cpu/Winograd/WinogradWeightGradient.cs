@@ -35,7 +35,8 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
         var sizes = new WinogradSizes(geometry, TTile.Outputs);
         var images = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var small = new ImageBatch(g, geometry.F, geometry.P, geometry.Q);
-        int paddedFilters = TileMatrix<TTile, TSimd, TVector>.Padded(geometry.F);
+        // A block of filters is read whole.
+        int paddedFilters = Math.Max(Columns, TileMatrix<TTile, TSimd, TVector>.Padded(geometry.F));
         TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, TilesPerRound);
 
         int filterBlocks = ProductPlan.Divide(geometry.F, Columns);
@@ -67,7 +68,7 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
             {
                 int channelBlock = item / filterGroups;
                 int firstChannel = channelBlock * ChannelsPerItem;
-                int scratchLength = Math.Max(
+                long scratchLength = Math.Max(
                     TileWindows<TTile, TSimd, TVector>.ScratchLength(sizes, chunk),
                     TileTransform<TTile, TSimd, TVector>.ScratchLength + sizes.Geometry.I * sizes.Geometry.J * TSimd.Lanes);
                 float* scratch = workspace.Lane(lane, scratchLength + windowsLength + (sums is null ? sumLength : 0));

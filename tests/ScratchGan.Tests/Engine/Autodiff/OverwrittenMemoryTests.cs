@@ -110,6 +110,29 @@ public sealed class OverwrittenMemoryTests : EngineTest
         }
     }
 
+    /// <summary>Both of an operation's contributions belong to one gradient, and only one of them can be made in its place.</summary>
+    [Fact]
+    public void A_target_that_is_both_inputs_of_a_convolution_has_the_sum_of_both_contributions()
+    {
+        Tensor t = Random(1, 3, 3, 4, 4);
+        using var arena = new Arena(Device, [t.Shape]);
+        foreach (Func<Tensor> square in new Func<Tensor>[] { () => t.Conv2d(t, padding: 1), () => t.ConvTranspose2d(t) })
+        {
+            float[] expected = Gradients.Of(square().Square().Sum(), [t])[0].ToArray();
+            Assert.Equal(expected, Gradients.Of(square().Square().Sum(), [t], into: arena)[0].ToArray());
+        }
+    }
+
+    /// <summary>Gradients appear in the arena while the walk goes on; a loss that read what was there before is refused.</summary>
+    [Fact]
+    public void A_loss_of_gradients_cannot_be_differentiated_into_their_own_memory()
+    {
+        Tensor w = Random(1, 4, 3);
+        using var arena = new Arena(Device, [w.Shape]);
+        Tensor gradient = Gradients.Of(w.Square().Sum(), [w], into: arena)[0];
+        Assert.Throws<InvalidOperationException>(() => Gradients.Of((gradient * w).Square().Sum(), [w], into: arena));
+    }
+
     private void Compare<TOperator>(Activation<TOperator> activation)
         where TOperator : struct, IDifferentiableOperator
     {

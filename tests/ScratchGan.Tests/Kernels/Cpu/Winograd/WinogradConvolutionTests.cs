@@ -20,6 +20,8 @@ public sealed unsafe class WinogradConvolutionTests : IDisposable
         ("4x4, stride 2, padding 3, rows left over", ConvolutionGeometry.Forward(2, 3, 11, 9, 4, 4, 4, stride: 2, padding: 3)),
         ("4x4, stride 2, rows and columns left over, no padding", ConvolutionGeometry.Forward(2, 17, 11, 13, 4, 4, 4, stride: 2)),
         ("6x6, stride 3", ConvolutionGeometry.Forward(2, 4, 20, 17, 5, 6, 6, stride: 3, padding: 2)),
+        ("4x4, stride 2, half a block of filters", ConvolutionGeometry.Forward(3, 16, 8, 8, 16, 4, 4, stride: 2, padding: 1)),
+        ("6x6, stride 2", ConvolutionGeometry.Forward(2, 5, 17, 13, 7, 6, 6, stride: 2, padding: 2)),
         ("2x2", ConvolutionGeometry.Forward(2, 3, 9, 14, 37, 2, 2)),
         ("many small images", ConvolutionGeometry.Forward(137, 6, 8, 8, 3, 4, 4, stride: 2, padding: 1)),
         ("an image of many tiles", ConvolutionGeometry.Forward(2, 3, 72, 92, 4, 4, 4, stride: 2, padding: 1)),
@@ -104,7 +106,11 @@ public sealed unsafe class WinogradConvolutionTests : IDisposable
         Assert.False(WinogradConvolution.Suits(ConvolutionGeometry.Forward(1, 64, 32, 32, 64, 4, 4, stride: 2, padding: 1, groups: 2)));
         Assert.False(WinogradConvolution.Suits(ConvolutionGeometry.Forward(1, 64, 32, 32, 64, 3, 3, stride: 2, padding: 1)));
         Assert.False(WinogradConvolution.Suits(ConvolutionGeometry.Forward(1, 64, 32, 32, 64, 4, 3, stride: 2, padding: 1)));
+        Assert.False(WinogradConvolution.Suits(ConvolutionGeometry.Forward(1, 64, 32, 32, 64, 4, 4, stride: 2, padding: 4)));
         Assert.False(WinogradConvolution.Suits(ConvolutionGeometry.Forward(1, 64, 4, 4, 64, 4, 4, stride: 2, padding: 1)));
+        Assert.False(WinogradConvolution.Suits(ConvolutionGeometry.Forward(1, 16, 32, 32, 64, 4, 4, stride: 2, padding: 1)));
+        Assert.True(WinogradConvolution.Suits(ConvolutionGeometry.Forward(1, 64, 8192, 8192, 64, 4, 4, stride: 2, padding: 1)));
+        Assert.False(WinogradConvolution.SuitsTransposed(ConvolutionGeometry.Forward(1, 64, 8192, 8192, 64, 4, 4, stride: 2, padding: 1)));
     }
 
     public void Dispose()
