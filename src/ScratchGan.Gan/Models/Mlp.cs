@@ -1,5 +1,6 @@
 using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Operations;
+using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Gan.Models;
 
@@ -11,8 +12,8 @@ namespace ScratchGan.Gan.Models;
 public readonly record struct MlpSizes(int Inputs, int Outputs, int Hidden, int Layers);
 
 /// <summary>
-/// Dense layers with a leaky ReLU between them, without normalisation: both networks of a GAN in the plane (Goodfellow et al. 2014 used no more for digits).
-/// Weights start from He's distribution, so that activations keep their variance from layer to layer.
+/// Dense layers with an elementwise function between them, without normalisation: both networks of a GAN in the plane (Goodfellow et al. 2014 used no more for
+/// digits). Weights start from He's distribution for a leaky ReLU.
 /// </summary>
 public static class Mlp
 {
@@ -20,7 +21,8 @@ public static class Mlp
 
     /// <summary>[N, …] of Inputs numbers a sample → [N, Outputs].</summary>
     /// <param name="spectral">divide every weight by its largest singular value</param>
-    public static Module Create(MlpSizes sizes, bool spectral = false)
+    public static Module Create<TActivation>(MlpSizes sizes, Activation<TActivation> activation, bool spectral = false)
+        where TActivation : struct, IDifferentiableOperator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes.Layers, 1, nameof(sizes));
         var layers = new List<Module> { new Flatten() };
@@ -28,7 +30,7 @@ public static class Mlp
         for (int layer = 0; layer < sizes.Layers; layer++, inputs = sizes.Hidden)
         {
             layers.Add(new Linear(inputs, sizes.Hidden, initializer: Initializers.He(inputs, Slope), spectral: spectral));
-            layers.Add(new ActivationLayer<Kernels.Operators.LeakyRelu>(Activations.LeakyRelu(Slope)));
+            layers.Add(new ActivationLayer<TActivation>(activation));
         }
         layers.Add(new Linear(inputs, sizes.Outputs, initializer: Initializers.He(inputs, slope: 1f), spectral: spectral));
         return new Sequential(layers);
