@@ -91,9 +91,11 @@ public abstract class Module : IDisposable
         return parameter;
     }
 
-    protected Parameter AddBuffer(string name, Shape shape, float value)
+    protected Parameter AddBuffer(string name, Shape shape, float value) => AddBuffer(name, shape, Initializers.Constant(value));
+
+    protected Parameter AddBuffer(string name, Shape shape, Initializer initializer)
     {
-        var buffer = new Parameter(name, shape, Initializers.Constant(value));
+        var buffer = new Parameter(name, shape, initializer);
         _ownBuffers.Add(buffer);
         return buffer;
     }

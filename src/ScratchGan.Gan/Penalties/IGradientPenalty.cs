@@ -4,8 +4,15 @@ using ScratchGan.Engine.Operations;
 
 namespace ScratchGan.Gan.Penalties;
 
-/// <summary>Images and what the discriminator said of them: the logits are a function of the images, and can be differentiated with respect to them.</summary>
-public readonly record struct Judged(Tensor Images, Tensor Logits);
+/// <summary>
+/// Images and what the discriminator said of them: the logits are a function of the images, and can be differentiated with respect to them. One logit an image,
+/// or one for each pack of neighbouring images.
+/// </summary>
+public readonly record struct Judged(Tensor Images, Tensor Logits)
+{
+    /// <summary>What one logit is about: [logits, values].</summary>
+    internal Shape Rows => new(Logits.Shape[0], Images.Shape.Count / Logits.Shape[0]);
+}
 
 /// <summary>
 /// A term of the discriminator's loss that punishes the slope of D with respect to its input; works with any objective. Taking its gradient is a
@@ -23,11 +30,10 @@ public interface IGradientPenalty
 /// <summary>What all penalties are made of.</summary>
 internal static class Slope
 {
-    /// <summary>‖∂D(xᵢ)/∂xᵢ‖² for each image: [N, 1, 1, 1], with a history. Since D judges image by image, the gradient of ΣD(xᵢ) holds all of them.</summary>
+    /// <summary>‖∂D(xᵢ)/∂xᵢ‖² for each image or pack: [logits], with a history. Since D judges them one by one, the gradient of ΣD(xᵢ) holds all of them.</summary>
     public static Tensor SquaredNorms(Judged judged)
     {
         Tensor slope = Gradients.Of(judged.Logits.Sum(), [judged.Images], keepGraph: true)[0];
-        int[] perImage = [.. Enumerable.Range(1, slope.Shape.Rank - 1)];
-        return slope.Square().Sum(perImage, keepDimensions: true);
+        return slope.Square().Reshape(judged.Rows).Sum([1]);
     }
 }
