@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Gan.Metrics;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples;
@@ -14,10 +15,11 @@ internal sealed class TrainingRun : IDisposable
     private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
     private readonly RunFolder _folder;
     private readonly Dataset _dataset;
+    private readonly BestCheckpoint? _best;
     private readonly GanSession _session;
     private readonly BatchPrefetcher _batches;
     private readonly IDisplay _display;
-    private readonly StatsFile _stats;
+    private readonly StepLog<StepStatistics> _stats;
     private readonly BatchUpload _real;
     private readonly float[] _pixels;
     private readonly int[] _labels;
@@ -32,27 +34,28 @@ internal sealed class TrainingRun : IDisposable
     private string _losses = "no loss yet";
 
     public TrainingRun(
-        RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, Dataset dataset, Device device, GanSession session,
+        RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, RunData data, Device device, GanSession session,
         Batches batches, IDisplay display)
     {
         _settings = settings;
         _determining = determining;
         _folder = folder;
-        _dataset = dataset;
+        _dataset = data.Training;
         _session = session;
         _batches = new BatchPrefetcher(batches);
         _delivered = _batches.Position;
         _display = display;
-        _saved = File.Exists(folder.Checkpoint) ? session.Step : null;
-        _stats = new StatsFile(folder.Stats, session.Step);
+        _saved = folder.Checkpoints.Any ? session.Step : null;
+        _stats = new StepLog<StepStatistics>(folder.Stats, session.Step);
         _secondsBefore = _stats.Lines.Count > 0 ? _stats.Lines[^1].Seconds : 0;
         _stepAtLastLine = session.Step;
-        _pixels = new float[settings.Batch * dataset.Shape.Count];
+        _pixels = new float[settings.Batch * _dataset.Shape.Count];
         _labels = new int[settings.Batch];
-        ImageShape image = dataset.Shape;
+        ImageShape image = _dataset.Shape;
         _real = new BatchUpload(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
         _sampleLatents = new float[GridSide * GridSide * settings.Latent];
         new RandomSource(settings.Seed, GanStreams.SampleLatents).FillNormal(_sampleLatents);
+        _best = Best(data, device);
     }
 
     /// <summary>Trains up to the last step, or until a stop is asked for: then the step is finished and saved.</summary>
@@ -97,6 +100,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _batches.Dispose();
         _stats.Dispose();
+        _best?.Dispose();
         _real.Dispose();
     }
 
@@ -154,18 +158,34 @@ internal sealed class TrainingRun : IDisposable
     {
         try
         {
-            Checkpoint.Save(_folder.Checkpoint, _session, _delivered, _determining);
+            _stats.Flush();
+            _folder.Checkpoints.Save(_session, _delivered, _determining);
         }
         catch (NonFiniteException error)
         {
             throw NotFinite($"that {error.Message}");
         }
         _saved = _session.Step;
+        _best?.Consider();
+    }
+
+    private BestCheckpoint? Best(RunData data, Device device)
+    {
+        try
+        {
+            return new BestCheckpoint(
+                _folder, HeldOutDistance.Create(data.HeldOut, data.Training, _settings.Seed), _settings, device, _session, _display);
+        }
+        catch (MetricException failure)
+        {
+            _display.Say($"no best checkpoint is kept: {failure.Message}");
+            return null;
+        }
     }
 
     private RunException NotFinite(string found) => new(
         $"step {_session.Step}: expected finite numbers, found {found}; last measured {_losses}; "
-        + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoint}, step {step}" : "there is no checkpoint yet"), Application.Failed);
+        + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoints.Newest}, step {step}" : "there is no checkpoint yet"), Application.Failed);
 
     /// <summary>The first real images in an order that mixes the classes.</summary>
     private void DrawReals()

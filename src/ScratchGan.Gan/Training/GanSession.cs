@@ -81,11 +81,7 @@ public sealed class GanSession : IDisposable
     public IReadOnlyDictionary<string, float> Train(Tensor real, bool measure) => _trainer.Run(real, measure);
 
     /// <summary>Images [N, C, H, W] of the averaged generator from latents [N, latent].</summary>
-    public float[] Sample(ReadOnlySpan<float> latents)
-    {
-        using var scope = new TensorScope(_device);
-        return Average.Forward(Tensor.From(_device, latents, new Shape(latents.Length / _latent, _latent, 1, 1))).ToArray();
-    }
+    public float[] Sample(ReadOnlySpan<float> latents) => Drawing.Draw(_device, Average, latents, _latent);
 
     public void Dispose()
     {

@@ -10,7 +10,6 @@ namespace ScratchGan.Gan.Training;
 /// <summary>The averaged generator of a DCGAN's <see cref="Checkpoint"/>, to draw with: discriminator, moments and data are not needed.</summary>
 public sealed class TrainedDcgan : IDisposable
 {
-    private const int Batch = 250;
     private const string Average = "average.";
     private readonly Device _device;
     private readonly Module _generator;
@@ -26,6 +25,9 @@ public sealed class TrainedDcgan : IDisposable
     public long Step { get; }
 
     public ImageShape Shape => new(_sizes.Channels, _sizes.ImageSize, _sizes.ImageSize);
+
+    /// <summary>Length of z.</summary>
+    public int Latent => _sizes.Latent;
 
     /// <exception cref="DataException">the file is damaged, or is no checkpoint of a DCGAN; the message is one line for the user</exception>
     public static TrainedDcgan Load(string path, Device device)
@@ -54,19 +56,13 @@ public sealed class TrainedDcgan : IDisposable
     /// <exception cref="DataException">an image holds a number that is NaN or infinite</exception>
     public MemoryDataset Sample(string name, int count, ulong seed)
     {
-        var random = new RandomSource(seed, GanStreams.SampleLatents);
-        float[] values = new float[count * Shape.Count];
-        for (int first = 0; first < count; first += Batch)
-        {
-            int images = Math.Min(Batch, count - first);
-            float[] latents = new float[images * _sizes.Latent];
-            random.FillNormal(latents);
-            using var scope = new TensorScope(_device);
-            _generator.Forward(Tensor.From(_device, latents, new Shape(images, _sizes.Latent, 1, 1))).Read(
-                values.AsSpan(first * Shape.Count, images * Shape.Count));
-        }
-        return MemoryDataset.OfValues(name, Shape, values);
+        float[] latents = new float[count * Latent];
+        new RandomSource(seed, GanStreams.SampleLatents).FillNormal(latents);
+        return MemoryDataset.OfValues(name, Shape, Draw(latents));
     }
+
+    /// <summary>Images [N, C, H, W] in [−1, 1] from latents [N, <see cref="Latent"/>].</summary>
+    public float[] Draw(ReadOnlySpan<float> latents) => Drawing.Draw(_device, _generator, latents, Latent);
 
     public void Dispose() => _generator.Dispose();
 

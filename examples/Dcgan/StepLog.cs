@@ -4,23 +4,17 @@ using ScratchGan.Data;
 
 namespace ScratchGan.Examples;
 
-/// <summary>One line of stats.jsonl.</summary>
-/// <param name="Step">steps taken, this one included</param>
-/// <param name="ImagesPerSecond">since the line before</param>
-/// <param name="Seconds">spent on training since step 0, over all sittings; pictures and checkpoints are not counted</param>
-internal sealed record StepStatistics(
-    long Step, float DiscriminatorLoss, float GeneratorLoss, float AccuracyOnReal, float AccuracyOnFake, double ImagesPerSecond, double Seconds);
-
-/// <summary>stats.jsonl: one object a line. A line that cannot be written whole is taken back.</summary>
-internal sealed class StatsFile : IDisposable
+/// <summary>A .jsonl file of a run: one object a line. A line that cannot be written whole is taken back; one torn by a kill goes when the run goes on.</summary>
+internal sealed class StepLog<TLine> : IDisposable
+    where TLine : class, IStepLine
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly string _path;
-    private readonly List<StepStatistics> _lines = [];
+    private readonly List<TLine> _lines = [];
     private readonly FileStream _stream;
 
     /// <summary>Opens or creates the file, and drops lines later than <paramref name="lastStep"/> and lines that are not whole.</summary>
-    public StatsFile(string path, long lastStep)
+    public StepLog(string path, long lastStep)
     {
         _path = path;
         try
@@ -35,21 +29,34 @@ internal sealed class StatsFile : IDisposable
         }
     }
 
-    public IReadOnlyList<StepStatistics> Lines => _lines;
+    public IReadOnlyList<TLine> Lines => _lines;
 
-    public void Append(StepStatistics statistics)
+    public void Append(TLine line)
     {
         long length = _stream.Length;
         try
         {
-            _stream.Write(Encoded(statistics));
+            _stream.Write(Encoded(line));
         }
         catch (IOException error)
         {
             _stream.SetLength(length);
             throw Unwritable(error);
         }
-        _lines.Add(statistics);
+        _lines.Add(line);
+    }
+
+    /// <summary>Waits until the lines are on the disk, so that no checkpoint is there without the lines before it.</summary>
+    public void Flush()
+    {
+        try
+        {
+            _stream.Flush(flushToDisk: true);
+        }
+        catch (IOException error)
+        {
+            throw Unwritable(error);
+        }
     }
 
     public void Dispose() => _stream.Dispose();
@@ -58,18 +65,18 @@ internal sealed class StatsFile : IDisposable
     {
         string text = File.ReadAllText(_path, Encoding.UTF8);
         foreach (string line in text.Split('\n'))
-            if (Parse(line) is StepStatistics statistics && statistics.Step <= lastStep)
-                _lines.Add(statistics);
+            if (Parse(line) is TLine parsed && parsed.Step <= lastStep)
+                _lines.Add(parsed);
         byte[] kept = [.. _lines.SelectMany(Encoded)];
         if (!kept.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)))
             AtomicFile.Write(_path, kept);
     }
 
-    private static StepStatistics? Parse(string line)
+    private static TLine? Parse(string line)
     {
         try
         {
-            return line.Length == 0 ? null : JsonSerializer.Deserialize<StepStatistics>(line, Json);
+            return line.Length == 0 ? null : JsonSerializer.Deserialize<TLine>(line, Json);
         }
         catch (JsonException)
         {
@@ -77,7 +84,7 @@ internal sealed class StatsFile : IDisposable
         }
     }
 
-    private static byte[] Encoded(StepStatistics statistics) => [.. JsonSerializer.SerializeToUtf8Bytes(statistics, Json), (byte)'\n'];
+    private static byte[] Encoded(TLine line) => [.. JsonSerializer.SerializeToUtf8Bytes(line, Json), (byte)'\n'];
 
     private RunException Unwritable(Exception error) => new($"{_path}: cannot be written: {error.Message}", Application.Failed);
 }
