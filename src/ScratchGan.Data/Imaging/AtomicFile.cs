@@ -47,7 +47,7 @@ public static class AtomicFile
             finished = true;
             FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || IsTooLarge(exception))
         {
             throw new DataException($"{path}: cannot be written: {exception.Message}", exception);
         }
@@ -65,7 +65,7 @@ public static class AtomicFile
         {
             stream.Dispose();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException || IsTooLarge(exception))
         {
         }
         finally
@@ -73,4 +73,7 @@ public static class AtomicFile
             File.Delete(temporary);
         }
     }
+
+    /// <summary>How the runtime reports a file larger than the file system, or a limit of the user, allows (EFBIG).</summary>
+    private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };
 }
