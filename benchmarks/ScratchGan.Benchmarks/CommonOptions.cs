@@ -35,9 +35,9 @@ internal static class CommonOptions
     }
 
     /// <summary>Positive whole numbers, one or several.</summary>
-    public static Option<int[]> Counts(string name, int usual)
+    public static Option<int[]> Counts(string name, params int[] usual)
     {
-        var option = new Option<int[]>(name) { DefaultValueFactory = _ => [usual], AllowMultipleArgumentsPerToken = true };
+        var option = new Option<int[]>(name) { DefaultValueFactory = _ => usual, AllowMultipleArgumentsPerToken = true };
         option.Validators.Add(result =>
         {
             foreach (int value in result.GetValueOrDefault<int[]>() ?? [])
@@ -58,6 +58,9 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    /// <summary>Where to write what is measured, beside the standard output.</summary>
+    public static Option<string?> Output() => new("--output") { HelpName = "FILE", Description = "a file of JSON lines that is written anew" };
 
     public static Option<int> OneOf(string name, int usual, params int[] others)
     {

@@ -2,12 +2,15 @@ using System.Text.Json;
 
 namespace ScratchGan.Benchmarks;
 
-/// <summary>The JSON lines of a file, whatever else stands between them.</summary>
-internal sealed class Measurements(string path)
+/// <summary>The JSON lines among some lines.</summary>
+internal sealed class Measurements(IEnumerable<string> lines)
 {
     private const string Milliseconds = "medianMilliseconds";
 
-    private readonly List<JsonElement> _lines = [.. File.ReadLines(path).Where(line => line.StartsWith('{')).SelectMany(Parsed)];
+    private readonly List<JsonElement> _lines = [.. lines.Where(line => line.StartsWith('{')).SelectMany(Parsed)];
+
+    /// <summary>Of a file, whatever else stands between them.</summary>
+    public static Measurements Read(string path) => new(File.ReadLines(path));
 
     public IEnumerable<JsonElement> Find(string name) => _lines.Where(line => Is(line, "name", name));
 

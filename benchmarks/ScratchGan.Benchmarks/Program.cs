@@ -1,17 +1,25 @@
 using System.CommandLine;
 using ScratchGan.Benchmarks;
+using ScratchGan.Benchmarks.Comparison;
 using ScratchGan.Benchmarks.Gpu;
+using ScratchGan.Benchmarks.Peak;
+using ScratchGan.Benchmarks.Readme;
+using ScratchGan.Benchmarks.Scaling;
+using ScratchGan.Benchmarks.Suite;
 using ScratchGan.Kernels.Gpu;
 
 // Each command prints one JSON line for each thing it measures. Example:
 //   dotnet run -c Release --project benchmarks/ScratchGan.Benchmarks -- step --image-size 64 --channels 3 --features 64 --batch 64 --threads 2
 var commands = new RootCommand("Benchmarks of ScratchGan")
 {
-    StepBenchmark.Command(), GpuBenchmark.Command(), PeakBenchmark.Command(), SummaryReport.Command(),
+    StepBenchmark.Command(), OperationSuite.Command(), PeakBenchmark.Command(), CompareCommand.Command(), ScalingCommand.Command(), MeasureCommand.Command(),
+    ReadmeCommand.Command(), GpuBenchmark.Command(), SummaryReport.Command(),
 };
 ParseResult commandLine = commands.Parse(args);
 try
 {
+    if (args is [OperationSuite.Name, .. string[] options])
+        return OperationSuite.Run(options);
     if (commandLine.Errors.Count == 0)
         return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     string[] words = commandLine.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

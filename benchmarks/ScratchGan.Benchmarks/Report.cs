@@ -6,12 +6,15 @@ using System.Text.Json;
 namespace ScratchGan.Benchmarks;
 
 /// <summary>What was measured: for programs one JSON line each on the standard output, for people tables in Markdown.</summary>
-internal sealed class Report
+/// <param name="level">of the headings of tables</param>
+internal sealed class Report(int level = 2)
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly StringBuilder _markdown = new();
 
-    public static void Line(object measurement) => Console.WriteLine(JsonSerializer.Serialize(measurement, Json));
+    public static string Json(object measurement) => JsonSerializer.Serialize(measurement, Relaxed);
+
+    public static void Line(object measurement) => Console.WriteLine(Json(measurement));
 
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
@@ -27,7 +30,7 @@ internal sealed class Report
     /// <summary>Begins a table; rows follow.</summary>
     public void Table(string title, string text, IReadOnlyList<string> columns)
     {
-        _markdown.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{text}\n\n");
+        _markdown.Append(CultureInfo.InvariantCulture, $"{new string('#', level)} {title}\n\n{text}\n\n");
         Row(columns);
         Row([.. columns.Select(_ => "---")]);
     }
@@ -36,5 +39,7 @@ internal sealed class Report
 
     public void EndTable() => _markdown.Append('\n');
 
-    public void Save(string path) => File.WriteAllText(path, _markdown.ToString().TrimEnd('\n') + "\n");
+    public override string ToString() => _markdown.ToString().TrimEnd('\n') + "\n";
+
+    public void Save(string path) => File.WriteAllText(path, ToString());
 }

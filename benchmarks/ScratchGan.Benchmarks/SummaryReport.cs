@@ -18,7 +18,7 @@ internal static class SummaryReport
         var lines = new Argument<string>("measurements") { Description = "a file of JSON lines" };
         var target = new Argument<string>("summary") { Description = "the Markdown file to write" };
         var command = new Command("summary", "one page from the JSON lines of other commands") { lines, target };
-        command.SetAction(result => Write(new Measurements(result.GetRequiredValue(lines)), result.GetRequiredValue(target)));
+        command.SetAction(result => Write(Measurements.Read(result.GetRequiredValue(lines)), result.GetRequiredValue(target)));
         return command;
     }
 

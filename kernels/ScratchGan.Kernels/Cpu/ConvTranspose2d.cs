@@ -27,6 +27,8 @@ public static unsafe class ConvTranspose2d
         }
         if (WinogradConvolution.Suits(geometry))
             WinogradConvolution.ConvTranspose2d(context, geometry, g, w, x);
+        else if (geometry.ChannelsPerGroup <= ThinProduct.Rows)
+            RunThin(context, geometry, g, w, x);
         else
             RunDirect(context, geometry, g, w, x);
     }
@@ -55,6 +57,33 @@ public static unsafe class ConvTranspose2d
             planes.Blocks, planes.MaxPositions, depthBlocks, maxDepth);
         ImplicitMatMul.Run(
             context, plan, weights, new PatchColumns(planes, taps, geometry.FiltersPerGroup, filtersPerBlock),
+            new InterleavedImageOutput(x, planes, geometry));
+    }
+
+    /// <summary>The same product for few channels, whose patches are not worth packing.</summary>
+    private static void RunThin(CpuContext context, in ConvolutionGeometry geometry, float* g, float* w, float* x)
+    {
+        int area = geometry.I * geometry.J;
+        int residues = Math.Min(geometry.Stride, geometry.H) * Math.Min(geometry.Stride, geometry.W);
+        PatchPlanes planes = ConvolutionPlans.SmallImagePlanes(geometry, g, ThinProduct.PositionsPerItem(geometry.FiltersPerGroup));
+        int residueLength = geometry.FiltersPerGroup * ConvolutionPlans.MostTaps(geometry) * ThinProduct.Rows;
+        long tableLength = ConvolutionPlans.Aligned(TapTable.Length(residues, area));
+        float* shared = context.Workspace.Shared(tableLength + (long)geometry.Groups * residues * residueLength);
+        TapTable taps = ConvolutionPlans.SmallImageTaps(geometry, planes, (int*)shared);
+        float* weights = shared + tableLength;
+        for (int group = 0; group < geometry.Groups; group++)
+            for (int residue = 0; residue < residues; residue++)
+            {
+                float* target = weights + (nint)(group * residues + residue) * residueLength;
+                for (int f = 0; f < geometry.FiltersPerGroup; f++)
+                    for (int tap = 0; tap < taps.Count(residue); tap++)
+                        for (int c = 0; c < ThinProduct.Rows; c++)
+                            *target++ = c < geometry.ChannelsPerGroup
+                                ? w[((nint)(group * geometry.FiltersPerGroup + f) * geometry.ChannelsPerGroup + c) * area + taps.Number(residue, tap)]
+                                : 0;
+            }
+        ThinProduct.Run(
+            context, geometry.Groups, residues, geometry.ChannelsPerGroup, geometry.FiltersPerGroup, planes, taps, weights, residueLength,
             new InterleavedImageOutput(x, planes, geometry));
     }
 }

@@ -21,13 +21,16 @@ public sealed class KernelThreads : IDisposable
     private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
     private static readonly long YieldTicks = Stopwatch.Frequency / 5_000;
 
+    /// <summary>Places between two lanes' counters, so that each has its cache lines to itself.</summary>
+    private const int Padding = 32;
+
     private readonly Sleeper[] _workers;
     private readonly Thread[] _threads;
     private readonly Sleeper _caller = new();
     private Action<int, int>? _body;
     private ExceptionDispatchInfo? _failure;
+    private readonly int[] _next;
     private int _items;
-    private int _next;
     private int _state;
     private int _busy;
     private volatile bool _stopping;
@@ -37,6 +40,7 @@ public sealed class KernelThreads : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, InsideMask);
         Count = count;
+        _next = new int[count * Padding];
         _workers = new Sleeper[count - 1];
         _threads = new Thread[count - 1];
         for (int i = 0; i < _workers.Length; i++)
@@ -52,7 +56,7 @@ public sealed class KernelThreads : IDisposable
     public int Count { get; }
 
     /// <summary>
-    /// Runs body(item, lane) once for each item 0..items−1 and returns when all are done. Items are handed out one by one; lane (0..Count−1) tells which
+    /// Runs body(item, lane) once for each item 0..items−1 and returns when all are done. Items are handed out one by one, each lane beginning at a part of its own; lane (0..Count−1) tells which
     /// thread's scratch to use. What an item computes must not depend on its lane. A second caller at the same time, and a call from inside a body, runs
     /// its items inline, on lane 0. When a body throws, no further items are handed out, and the first exception is thrown here once every lane has stopped.
     /// </summary>
@@ -68,7 +72,8 @@ public sealed class KernelThreads : IDisposable
 
         _body = body;
         _items = items;
-        _next = 0;
+        for (int lane = 0; lane < Count; lane++)
+            _next[lane * Padding] = First(lane, items);
         // A full fence: a worker that goes to sleep either sees the open job, or is seen asleep below.
         int job = (_state & JobMask) + JobUnit;
         Interlocked.Exchange(ref _state, job | OpenBit);
@@ -120,21 +125,35 @@ public sealed class KernelThreads : IDisposable
         return (state & OpenBit) != 0 && (state & JobMask) != served;
     }
 
+    /// <summary>
+    /// A lane takes the items of its own part of the range, in order, then what is left of the others': so it usually finds in its cache what it left there when
+    /// the kernel before went over the same images.
+    /// </summary>
     private void Work(int lane)
     {
         Action<int, int> body = _body!;
         int items = _items;
         try
         {
-            for (int item = Interlocked.Increment(ref _next) - 1; item < items; item = Interlocked.Increment(ref _next) - 1)
-                body(item, lane);
+            for (int i = 0; i < Count; i++)
+            {
+                int owner = (lane + i) % Count;
+                int end = First(owner + 1, items);
+                ref int next = ref _next[owner * Padding];
+                for (int item = Interlocked.Increment(ref next) - 1; item < end; item = Interlocked.Increment(ref next) - 1)
+                    body(item, lane);
+            }
         }
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-            Volatile.Write(ref _next, items);
+            for (int other = 0; other < Count; other++)
+                Volatile.Write(ref _next[other * Padding], items);
         }
     }
+
+    /// <summary>The first item of a lane's part.</summary>
+    private int First(int lane, int items) => (int)((long)items * lane / Count);
 
     private void WaitUntil(Sleeper sleeper, Func<KernelThreads, int, bool> condition, int argument)
     {

@@ -1,21 +1,12 @@
-using System.Runtime.InteropServices;
-
 namespace ScratchGan.Kernels.Cpu;
 
 /// <summary>
 /// Scratch memory of the kernels of one caller: one block shared by all lanes and one block for each lane. Blocks only grow, and are reused by the next kernel.
 /// </summary>
-public sealed unsafe class Workspace : IDisposable
+public sealed unsafe class Workspace(int lanes) : IDisposable
 {
-    private const nuint Alignment = 64;
-    private readonly float*[] _blocks;
-    private readonly long[] _lengths;
-
-    public Workspace(int lanes)
-    {
-        _blocks = new float*[lanes + 1];
-        _lengths = new long[lanes + 1];
-    }
+    private readonly CpuMemory?[] _blocks = new CpuMemory?[lanes + 1];
+    private readonly long[] _lengths = new long[lanes + 1];
 
     /// <summary>At least <paramref name="length"/> floats of undefined content, 64-byte aligned, valid until the next call of the same kind.</summary>
     public float* Shared(long length) => Block(_blocks.Length - 1, length);
@@ -31,19 +22,19 @@ public sealed unsafe class Workspace : IDisposable
 
     private float* Block(int index, long length)
     {
-        if (_lengths[index] < length)
+        if (_blocks[index] is null || _lengths[index] < length)
         {
             // Nothing is left behind when the system has no more memory: the block that was freed must not be used or freed again.
             Free(index);
-            _blocks[index] = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), Alignment);
+            _blocks[index] = new CpuMemory(length);
             _lengths[index] = length;
         }
-        return _blocks[index];
+        return _blocks[index]!.Start;
     }
 
     private void Free(int index)
     {
-        NativeMemory.AlignedFree(_blocks[index]);
+        _blocks[index]?.Dispose();
         _blocks[index] = null;
         _lengths[index] = 0;
     }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace ScratchGan.Kernels.Operators;
 
 /// <remarks>
@@ -85,6 +88,21 @@ public static partial class AccurateFunctions
         return f + (rest - 0.5f * square) + n * Ln2High;
     }
 
+    /// <summary>ln x of positive normal floats, bit for bit <see cref="Log(float)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> LogOfNormal(Vector<float> x)
+    {
+        Vector<int> bits = Vector.AsVectorInt32(x);
+        Vector<int> power = bits - new Vector<int>(TwoThirdsBits) >> MantissaBits;
+        Vector<float> f = Vector.AsVectorSingle(bits - (power << MantissaBits)) - Vector<float>.One;
+        Vector<float> n = Vector.ConvertToSingle(power);
+        Vector<float> square = f * f;
+        Vector<float> series = ((L7 * f + new Vector<float>(L6)) * f + new Vector<float>(L5)) * f + new Vector<float>(L4);
+        series = (((series * f + new Vector<float>(L3)) * f + new Vector<float>(L2)) * f + new Vector<float>(L1)) * f + new Vector<float>(L0);
+        Vector<float> rest = f * square * series + n * Ln2Low;
+        return f + (rest - 0.5f * square) + n * Ln2High;
+    }
+
     /// <summary>
     /// cos 2πv and sin 2πv for 0 ≤ v &lt; 1. The nearest quarter of a turn is taken off v without rounding, and turns the rest by swaps and signs.
     /// </summary>
@@ -100,6 +118,25 @@ public static partial class AccurateFunctions
         float y = isOdd ? cosine : sine;
         return ((quarter + 1 & 2) != 0 ? -x : x, (quarter & 2) != 0 ? -y : y);
     }
+
+    /// <summary>Bit for bit <see cref="Turn(float)"/>; where that changes a sign, the sign bit is flipped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector<float> Cosine, Vector<float> Sine) Turn(Vector<float> v)
+    {
+        Vector<int> quarter = Vector.ConvertToInt32Native(4f * v + new Vector<float>(0.5f));
+        Vector<float> r = v - 0.25f * Vector.ConvertToSingle(quarter);
+        Vector<float> square = r * r;
+        Vector<float> sine = r * (((S3 * square + new Vector<float>(S2)) * square + new Vector<float>(S1)) * square + new Vector<float>(S0));
+        Vector<float> series = ((C3 * square + new Vector<float>(C2)) * square + new Vector<float>(C1)) * square + new Vector<float>(C0);
+        Vector<float> cosine = Vector<float>.One + square * series;
+        Vector<int> isOdd = Vector.Equals(quarter & Vector<int>.One, Vector<int>.One);
+        Vector<float> x = Vector.ConditionalSelect(isOdd, sine, cosine);
+        Vector<float> y = Vector.ConditionalSelect(isOdd, cosine, sine);
+        return (x ^ SignFromBitOne(quarter + Vector<int>.One), y ^ SignFromBitOne(quarter));
+    }
+
+    /// <summary>Bit 1 of an integer in the place of a float's sign.</summary>
+    private static Vector<float> SignFromBitOne(Vector<int> n) => Vector.AsVectorSingle((n & new Vector<int>(2)) << 30);
 
     /// <summary>2ⁿ for −126 ≤ n ≤ 127.</summary>
     private static float PowerOfTwo(int n) => BitConverter.Int32BitsToSingle(n + Bias << MantissaBits);

@@ -12,6 +12,13 @@ public interface IDifferentiableOperator : IUnaryOperator
     Vector<float> Derivative(Vector<float> x, Vector<float> y);
 }
 
+/// <summary>y = f(x) whose derivatives can be told from y alone, so that y may take the memory of x: Derivative(y, y) = Derivative(x, y).</summary>
+public interface IOutputSlope : IDifferentiableOperator
+{
+    /// <summary>Whether that holds for these parameters of f.</summary>
+    bool KnowsSlope { get; }
+}
+
 /// <summary>The backward pass of f as an operator of its own: (x, y, u) → u · f′(x), where y = f(x).</summary>
 public readonly struct GradientOf<TOperator>(TOperator function) : ITernaryOperator
     where TOperator : struct, IDifferentiableOperator

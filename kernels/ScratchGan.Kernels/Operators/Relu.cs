@@ -4,8 +4,10 @@ namespace ScratchGan.Kernels.Operators;
 
 /// <summary>y = 0 for x &lt; 0, x otherwise; y′ = 1 for x &gt; 0, 0 otherwise.</summary>
 /// <remarks>Asked as «x &lt; 0», so that NaN stays NaN and an accident is seen where it happened.</remarks>
-public readonly struct Relu : IDifferentiableOperator
+public readonly struct Relu : IOutputSlope
 {
+    public bool KnowsSlope => true;
+
     public float Invoke(float x) => x < 0f ? 0f : x;
 
     public Vector<float> Invoke(Vector<float> x) =>

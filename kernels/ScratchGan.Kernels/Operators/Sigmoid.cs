@@ -3,8 +3,10 @@ using System.Numerics;
 namespace ScratchGan.Kernels.Operators;
 
 /// <summary>y = 1/(1 + e⁻ˣ); y′ = y(1 − y).</summary>
-public readonly struct Sigmoid : IDifferentiableOperator
+public readonly struct Sigmoid : IOutputSlope
 {
+    public bool KnowsSlope => true;
+
     public float Invoke(float x) => AccurateFunctions.Sigmoid(x);
 
     public Vector<float> Invoke(Vector<float> x) => AccurateFunctions.Sigmoid(x);

@@ -3,8 +3,10 @@ using System.Numerics;
 namespace ScratchGan.Kernels.Operators;
 
 /// <summary>y = tanh x; y′ = 1 − y², written (1 − y)(1 + y) since 1 − y is exact where y is near 1.</summary>
-public readonly struct Tanh : IDifferentiableOperator
+public readonly struct Tanh : IOutputSlope
 {
+    public bool KnowsSlope => true;
+
     public float Invoke(float x) => AccurateFunctions.Tanh(x);
 
     public Vector<float> Invoke(Vector<float> x) => AccurateFunctions.Tanh(x);

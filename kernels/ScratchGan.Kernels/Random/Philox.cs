@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using ScratchGan.Kernels.Operators;
 
 namespace ScratchGan.Kernels.Random;
@@ -59,6 +61,17 @@ public static class Philox
         float u = ((first >> 8) + 1) * (1f / (1 << 24));
         float radius = MathF.Sqrt(-2f * AccurateFunctions.Log(u));
         (float cosine, float sine) = AccurateFunctions.Turn(Uniform(second));
+        return (radius * cosine, radius * sine);
+    }
+
+    /// <summary>Bit for bit <see cref="Normals(uint, uint)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector<float> Cosine, Vector<float> Sine) Normals(Vector<uint> first, Vector<uint> second)
+    {
+        Vector<float> u = Vector.ConvertToSingle(Vector.AsVectorInt32((first >>> 8) + Vector<uint>.One)) * (1f / (1 << 24));
+        Vector<float> v = Vector.ConvertToSingle(Vector.AsVectorInt32(second >>> 8)) * (1f / (1 << 24));
+        Vector<float> radius = Vector.SquareRoot(-2f * AccurateFunctions.LogOfNormal(u));
+        (Vector<float> cosine, Vector<float> sine) = AccurateFunctions.Turn(v);
         return (radius * cosine, radius * sine);
     }
 

@@ -41,7 +41,7 @@ public static class Gradients
             (Operation operation, bool[] needed) = order[i];
             Tensor?[] incoming = operation.Outputs.Select(cotangents.GetValueOrDefault).ToArray();
             if (incoming.Any(cotangent => cotangent is not null))
-                Distribute(operation, needed, incoming, cotangents, places, keepGraph);
+                Distribute(operation, needed, incoming, cotangents, places, keepGraph, operation.Outputs.Any(wanted.Contains));
             if (keepGraph)
                 continue;
             foreach (Tensor made in operation.Outputs)
@@ -90,7 +90,8 @@ public static class Gradients
     /// Runs one backward pass and adds its results to the cotangents of the operation's inputs; a sum for a target is made where the target's gradient belongs.
     /// </summary>
     private static void Distribute(
-        Operation operation, bool[] needed, Tensor?[] incoming, Dictionary<Tensor, Tensor> cotangents, Dictionary<Tensor, Tensor> places, bool keepGraph)
+        Operation operation, bool[] needed, Tensor?[] incoming, Dictionary<Tensor, Tensor> cotangents, Dictionary<Tensor, Tensor> places, bool keepGraph,
+        bool keepIncoming)
     {
         if (keepGraph)
         {
@@ -101,11 +102,17 @@ public static class Gradients
             return;
         }
         using var scope = new TensorScope(operation.Device);
-        Tensor?[] contributions = operation.PullBack(incoming, needed);
+        Tensor?[] free = [.. operation.Inputs.Select(input => cotangents.ContainsKey(input) ? null : places.GetValueOrDefault(input))];
+        Tensor?[] contributions = operation.PullBack(incoming, needed, keepIncoming ? null : free);
         for (int i = 0; i < contributions.Length; i++)
         {
             if (!needed[i] || contributions[i] is not { } contribution)
                 continue;
+            if (free[i] is { } own && contribution.IsSameMemory(own))
+            {
+                cotangents[operation.Inputs[i]] = own;
+                continue;
+            }
             if (cotangents.TryGetValue(operation.Inputs[i], out Tensor? sum))
             {
                 if (places.TryGetValue(operation.Inputs[i], out Tensor? place))

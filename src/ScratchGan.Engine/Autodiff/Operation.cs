@@ -9,6 +9,7 @@ public abstract class Operation
 {
     private (Tensor Tensor, int Version)[] _saved = [];
     private bool[] _needed = [];
+    private IReadOnlyList<Tensor?>? _places;
 
     public IReadOnlyList<Tensor> Inputs { get; private set; } = [];
 
@@ -41,6 +42,15 @@ public abstract class Operation
     /// <summary>Whether the cotangent of an input is asked for; to skip work that nobody wants.</summary>
     protected bool Needed(int input) => _needed[input];
 
+    /// <summary>Where the cotangent of an input belongs in the end, to be written there at once; null where any memory does.</summary>
+    protected Tensor? Place(int input) => _places?[input];
+
+    /// <summary>Whether a result may be written over the cotangent u: the walk is over with it after this operation, and nobody else has its memory.</summary>
+    protected bool MayOverwrite(Tensor u) => _places is not null && u.IsOnlyHandle;
+
+    /// <summary>Whether the backward pass reads this tensor.</summary>
+    internal bool Saves(Tensor tensor) => _saved.Any(saved => saved.Tensor == tensor);
+
     /// <summary>Runs the operation and records it as the source of its outputs.</summary>
     internal Tensor Apply(Shape shape, params Tensor[] inputs) => Apply([shape], inputs)[0];
 
@@ -72,7 +82,8 @@ public abstract class Operation
     protected virtual Tensor CreateOutput(Shape shape) => Tensor.Uninitialized(Device, shape);
 
     /// <summary>Runs the backward pass, after checking that nothing it reads was overwritten since the forward pass.</summary>
-    internal Tensor?[] PullBack(IReadOnlyList<Tensor?> cotangents, bool[] needed)
+    /// <param name="places">see <see cref="Place"/>; null where a graph is kept or the cotangents are still needed, so that nothing may be overwritten</param>
+    internal Tensor?[] PullBack(IReadOnlyList<Tensor?> cotangents, bool[] needed, IReadOnlyList<Tensor?>? places = null)
     {
         foreach ((Tensor tensor, int version) in _saved)
             if (tensor.Version != version)
@@ -80,6 +91,7 @@ public abstract class Operation
                     $"{Name} cannot be differentiated: {tensor.Describe()}, which it read, was overwritten since "
                     + $"(version {version} then, {tensor.Version} now)");
         _needed = needed;
+        _places = places;
         Tensor?[] result = Backward(cotangents);
         for (int i = 0; i < result.Length; i++)
             if (result[i] is { } cotangent && cotangent.Shape != Inputs[i].Shape)

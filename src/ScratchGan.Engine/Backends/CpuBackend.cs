@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ScratchGan.Kernels.Cpu;
 using ScratchGan.Kernels.Geometry;
 using ScratchGan.Kernels.Operators;
@@ -8,7 +7,6 @@ namespace ScratchGan.Engine;
 /// <summary>The SIMD kernels of ScratchGan.Kernels.Cpu over native memory; owns its threads.</summary>
 public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
 {
-    private const nuint Alignment = 64;
     private readonly CpuContext _context = new(threads);
 
     public string Name => "cpu";
@@ -18,11 +16,15 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
     /// <summary>Tracing costs a CPU step next to nothing.</summary>
     public bool CanRecord => false;
 
-    public Storage Allocate(int capacity) => new CpuStorage(capacity);
+    public Storage Allocate(int capacity) => new CpuStorage(new CpuMemory(capacity), 0, capacity);
 
-    public void Free(Storage storage) => ((CpuStorage)storage).Free();
+    public Storage Part(Storage whole, int start, int capacity) => new CpuStorage(((CpuStorage)whole).Memory, start, capacity);
+
+    public void Free(Storage storage) => ((CpuStorage)storage).Memory.Dispose();
 
     public void Upload(ReadOnlySpan<float> source, Slice target) => source.CopyTo(Span(target));
+
+    public void Upload(SpanAction source, Slice target) => source(Span(target));
 
     public void Download(Slice source, Span<float> target) => Span(source).CopyTo(target);
 
@@ -111,22 +113,20 @@ public sealed unsafe class CpuBackend(KernelThreads threads) : IBackend
 
     private static float* At(Slice slice)
     {
-        float* start = ((CpuStorage)slice.Storage).Pointer;
-        return start is not null ? start + slice.Offset : throw new ObjectDisposedException(nameof(Device), "the device of this tensor has been disposed");
+        var storage = (CpuStorage)slice.Storage;
+        return storage.Memory.Start is not null
+            ? storage.Memory.Start + storage.Offset + slice.Offset
+            : throw new ObjectDisposedException(nameof(Device), "the device of this tensor has been disposed");
     }
 
     private static ulong Position(Slice words) => *(ulong*)At(words);
 
     private static Span<float> Span(Slice slice) => new(At(slice), slice.Length);
 
-    private sealed class CpuStorage(int capacity) : Storage(capacity)
+    private sealed class CpuStorage(CpuMemory memory, int offset, int capacity) : Storage(capacity)
     {
-        public float* Pointer { get; private set; } = (float*)NativeMemory.AlignedAlloc((nuint)capacity * sizeof(float), Alignment);
+        public CpuMemory Memory { get; } = memory;
 
-        public void Free()
-        {
-            NativeMemory.AlignedFree(Pointer);
-            Pointer = null;
-        }
+        public int Offset { get; } = offset;
     }
 }

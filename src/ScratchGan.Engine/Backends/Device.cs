@@ -17,7 +17,7 @@ public sealed class Device : IDisposable
     public Device(IBackend backend)
     {
         Backend = backend;
-        _pool = new MemoryPool(backend);
+        _pool = backend.CanRecord ? new CachingPool(backend) : new SplittingPool(backend);
     }
 
     public IBackend Backend { get; }
@@ -82,7 +82,8 @@ public sealed class Device : IDisposable
     {
         if (_recording is not null)
             throw new InvalidOperationException("a step is being recorded already");
-        var recording = new RecordedStep(this, _pool);
+        var recording = new RecordedStep(
+            this, _pool as CachingPool ?? throw new NotSupportedException($"steps are not recorded on {Backend.Description}"));
         _recording = recording;
         try
         {

@@ -24,9 +24,18 @@ public sealed class GpuBackend(GpuContext context) : IBackend
 
     public Storage Allocate(int capacity) => new GpuStorage(context.Allocate(capacity), capacity);
 
+    public Storage Part(Storage whole, int start, int capacity) => throw new NotSupportedException("recorded steps work on whole storages");
+
     public void Free(Storage storage) => ((GpuStorage)storage).Memory.Dispose();
 
     public void Upload(ReadOnlySpan<float> source, Slice target) => context.Upload(source, At(target));
+
+    public void Upload(SpanAction source, Slice target)
+    {
+        float[] values = new float[target.Length];
+        source(values);
+        Upload(values, target);
+    }
 
     public void Download(Slice source, Span<float> target) => context.Download(At(source), target);
 

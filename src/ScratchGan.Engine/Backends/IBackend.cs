@@ -21,9 +21,15 @@ public interface IBackend : IDisposable
     /// <exception cref="OutOfMemoryException">the device has no room</exception>
     Storage Allocate(int capacity);
 
+    /// <summary>A storage over a part of another one's memory, on a device that does not record; freed with the whole.</summary>
+    Storage Part(Storage whole, int start, int capacity);
+
     void Free(Storage storage);
 
     void Upload(ReadOnlySpan<float> source, Slice target);
+
+    /// <summary>Uploads what a function writes; where the host can write to the device's memory, without a copy.</summary>
+    void Upload(SpanAction source, Slice target);
 
     void Download(Slice source, Span<float> target);
 

@@ -8,7 +8,7 @@ public sealed class RecordedStep : IDisposable
 {
     private const int MostFeeds = 1024;
     private readonly Device _device;
-    private readonly MemoryPool _pool;
+    private readonly CachingPool _pool;
     private readonly FreeList _blocks = new();
     private readonly List<(int Offset, int Length, SpanAction Next)> _feeds = [];
     private readonly float[] _values = new float[MostFeeds];
@@ -17,7 +17,7 @@ public sealed class RecordedStep : IDisposable
     private double _flops;
     private IBackendRecording? _launches;
 
-    internal RecordedStep(Device device, MemoryPool pool)
+    internal RecordedStep(Device device, CachingPool pool)
     {
         _device = device;
         _pool = pool;

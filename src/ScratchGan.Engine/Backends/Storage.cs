@@ -11,6 +11,11 @@ public abstract class Storage(int capacity)
 
     internal int References { get; set; }
 
+    /// <summary>The region it is cut from, and where, in a pool that cuts.</summary>
+    internal SplittingPool.Region? Region { get; set; }
+
+    internal int Start { get; set; }
+
     /// <summary>Where it waits while nobody uses it: the pool's list, or a recorded step's.</summary>
     internal FreeList? Home { get; set; }
 }

@@ -9,6 +9,8 @@ public sealed class ActivationLayer<TActivation>(Activation<TActivation> activat
 {
     public override Tensor Forward(Tensor x) => activation.Invoke(x);
 
+    internal override Tensor Consume(Tensor x) => activation.Consume(x);
+
     public override LayerInfo Describe(Shape input) => new(input, 0);
 
     public override string ToString() => typeof(TActivation).Name;

@@ -30,6 +30,8 @@ public sealed class ConvTranspose2d : Module
         return _bias is null ? y : y + _bias.Value.Reshape(_settings.Outputs, 1, 1);
     }
 
+    internal override bool GivesOutputUp => true;
+
     public override LayerInfo Describe(Shape input)
     {
         ConvolutionGeometry geometry = Geometry(input);

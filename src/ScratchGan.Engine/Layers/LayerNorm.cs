@@ -29,6 +29,8 @@ public sealed class LayerNorm : Module
         return centred / deviation * _gamma.Value.Reshape(column) + _beta.Value.Reshape(column);
     }
 
+    internal override bool GivesOutputUp => true;
+
     public override LayerInfo Describe(Shape input) => input.Rank >= 2 && input[1] == _channels
         ? new LayerInfo(input, 0)
         : throw new ArgumentException($"{this} needs [N, {_channels}, …], found {input}");

@@ -24,6 +24,8 @@ public sealed class Linear : Module
         return _bias is null ? y : y + _bias.Value;
     }
 
+    internal override bool GivesOutputUp => true;
+
     public override LayerInfo Describe(Shape input) => input.Rank == 2 && input[1] == _inputs
         ? new LayerInfo(input.With(1, _outputs), new MatMulGeometry(input[0], _outputs, _inputs).Flops)
         : throw new ArgumentException($"{this} needs rows [N, {_inputs}], found {input}");

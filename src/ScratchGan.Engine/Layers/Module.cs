@@ -33,6 +33,12 @@ public abstract class Module : IDisposable
     /// <summary>What the layer makes of x; the shapes are those of <see cref="Describe"/>.</summary>
     public abstract Tensor Forward(Tensor x);
 
+    /// <summary><see cref="Forward"/> for a caller that gives x up: the result may be in its memory.</summary>
+    internal virtual Tensor Consume(Tensor x) => Forward(x);
+
+    /// <summary>Whether the layer keeps nothing of what it returned, and returned nothing that it was given.</summary>
+    internal virtual bool GivesOutputUp => false;
+
     /// <summary>What comes out for an input of this shape, and what it costs.</summary>
     /// <exception cref="ArgumentException">the input does not fit the layer</exception>
     public abstract LayerInfo Describe(Shape input);
@@ -121,9 +127,7 @@ public abstract class Module : IDisposable
         for (int i = 0; i < parameters.Count; i++)
         {
             Parameter parameter = parameters[i].Parameter;
-            float[] values = new float[parameter.Shape.Count];
-            parameter.Initializer(values, random);
-            arena.Tensors[i].Write(values);
+            arena.Tensors[i].Write(values => parameter.Initializer(values, random));
             parameter.Value = arena.Tensors[i];
         }
         return arena;

@@ -13,8 +13,13 @@ public sealed class Sequential : Module
 
     public override Tensor Forward(Tensor x)
     {
+        // What lies between two layers nobody else has.
+        bool givenUp = false;
         foreach ((_, Module layer) in Children)
-            x = layer.Forward(x);
+        {
+            x = givenUp ? layer.Consume(x) : layer.Forward(x);
+            givenUp = layer.GivesOutputUp;
+        }
         return x;
     }
 

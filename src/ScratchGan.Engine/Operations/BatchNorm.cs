@@ -29,7 +29,7 @@ internal sealed class BatchNorm<TActivation>(Activation<TActivation> activation,
         if (cotangents[0] is not { } u || cotangents[1] is not null || cotangents[2] is not null)
             throw new InvalidOperationException("BatchNorm: no gradient is taken through its statistics");
         Tensor x = Inputs[0];
-        return [.. new BatchNormGradient<TActivation>(activation, geometry, epsilon)
+        return [.. new BatchNormGradient<TActivation>(activation, geometry, epsilon, MayOverwrite(u))
             .Apply([x.Shape, Inputs[1].Shape, Inputs[2].Shape], x, Inputs[1], Inputs[2], Outputs[1], Outputs[2], u)];
     }
 }

@@ -9,9 +9,14 @@ namespace ScratchGan.Engine.Operations;
 /// Derivation: dx̂ = r·dx − r·dμ − x̂·r²·(σ dσ) with dμ = Σdx/n and σ dσ = Σ(x − μ)dx/n, so dx̂ᵢ = r·(dxᵢ − Σdx/n − x̂ᵢ·Σx̂dx/n); this map is symmetric, so it
 /// carries g·γ back to x̄ unchanged. The second derivative is that of the same formulas composed of tensor operations, μ and σ² being functions of x there.
 /// </summary>
-internal sealed class BatchNormGradient<TActivation>(Activation<TActivation> activation, NormGeometry geometry, float epsilon) : Operation
+/// <param name="takesCotangent">x̄ is written over u</param>
+internal sealed class BatchNormGradient<TActivation>(
+    Activation<TActivation> activation, NormGeometry geometry, float epsilon, bool takesCotangent = false) : Operation
     where TActivation : struct, IDifferentiableOperator
 {
+    protected override Tensor CreateOutput(Shape shape) =>
+        takesCotangent && shape == Inputs[5].Shape ? Inputs[5].View(shape, 0) : base.CreateOutput(shape);
+
     protected override void Forward() => Backend.BatchNormGradient(
         geometry, activation.Function, epsilon, Inputs[0].Data, Inputs[1].Data, Inputs[2].Data, Inputs[3].Data, Inputs[4].Data, Inputs[5].Data,
         Outputs[0].Data, Outputs[1].Data, Outputs[2].Data);

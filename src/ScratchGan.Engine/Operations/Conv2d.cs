@@ -15,7 +15,7 @@ internal sealed class Conv2d(ConvolutionGeometry geometry) : Operation
     protected override Tensor?[] Backward(Tensor u) =>
     [
         Needed(0) ? u.ConvTranspose2d(Inputs[1], geometry) : null,
-        Needed(1) ? Inputs[0].Conv2dWeightGradient(u, geometry) : null,
+        Needed(1) ? Inputs[0].Conv2dWeightGradient(u, geometry, Place(1)) : null,
     ];
 }
 

@@ -6,9 +6,12 @@ namespace ScratchGan.Engine.Operations;
 /// w[f, c, i, j] = Σ x[n, c, s·p + d·i − a, s·q + d·j − a] · g[n, f, p, q]: T(x, w, g) of <see cref="ConvolutionGeometry"/> without its slot w.
 /// <para>x̄ = ConvTranspose2d(g, u), ḡ = Conv2d(x, u).</para>
 /// </summary>
-internal sealed class Conv2dWeightGradient(ConvolutionGeometry geometry) : Operation
+/// <param name="place">the memory to write to; null for new memory</param>
+internal sealed class Conv2dWeightGradient(ConvolutionGeometry geometry, Tensor? place) : Operation
 {
     public override double Flops => geometry.Flops;
+
+    protected override Tensor CreateOutput(Shape shape) => place?.View(shape, 0) ?? base.CreateOutput(shape);
 
     protected override void Forward() => Backend.Conv2dWeightGradient(geometry, Inputs[0].Data, Inputs[1].Data, Outputs[0].Data);
 
@@ -22,12 +25,14 @@ internal sealed class Conv2dWeightGradient(ConvolutionGeometry geometry) : Opera
 public static partial class TensorOperations
 {
     /// <summary>How T(x, w, g) changes with w, for images x [N, C, H, W] and g [N, F, P, Q]: [F, C/groups, I, J].</summary>
-    public static Tensor Conv2dWeightGradient(this Tensor x, Tensor g, ConvolutionGeometry geometry)
+    public static Tensor Conv2dWeightGradient(this Tensor x, Tensor g, ConvolutionGeometry geometry) => x.Conv2dWeightGradient(g, geometry, place: null);
+
+    internal static Tensor Conv2dWeightGradient(this Tensor x, Tensor g, ConvolutionGeometry geometry, Tensor? place)
     {
         var big = new Shape(geometry.N, geometry.C, geometry.H, geometry.W);
         var small = new Shape(geometry.N, geometry.F, geometry.P, geometry.Q);
         if (x.Shape != big || g.Shape != small)
             throw new ArgumentException($"Conv2dWeightGradient: needs images x {big} and g {small}, found {x.Shape} and {g.Shape}");
-        return new Conv2dWeightGradient(geometry).Apply(new Shape(geometry.F, geometry.ChannelsPerGroup, geometry.I, geometry.J), x, g);
+        return new Conv2dWeightGradient(geometry, place).Apply(new Shape(geometry.F, geometry.ChannelsPerGroup, geometry.I, geometry.J), x, g);
     }
 }

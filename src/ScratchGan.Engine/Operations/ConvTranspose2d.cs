@@ -16,7 +16,7 @@ internal sealed class ConvTranspose2d(ConvolutionGeometry geometry) : Operation
     protected override Tensor?[] Backward(Tensor u) =>
     [
         Needed(0) ? u.Conv2d(Inputs[1], geometry) : null,
-        Needed(1) ? u.Conv2dWeightGradient(Inputs[0], geometry) : null,
+        Needed(1) ? u.Conv2dWeightGradient(Inputs[0], geometry, Place(1)) : null,
     ];
 }
 

@@ -8,12 +8,12 @@ public abstract class Optimizer : IDisposable
 {
     private readonly Module _module;
     private readonly Arena[] _moments;
+    private Arena? _gradients;
 
     protected Optimizer(Module module, float learningRate, int moments)
     {
         _module = module;
         LearningRate = learningRate;
-        Gradients = module.ParameterArena.Like();
         _moments = [.. Enumerable.Range(0, moments).Select(_ => module.ParameterArena.Like())];
     }
 
@@ -23,8 +23,11 @@ public abstract class Optimizer : IDisposable
     /// <summary>Steps taken so far.</summary>
     public int StepCount { get; set; }
 
-    /// <summary>Where <see cref="Engine.Gradients.Of"/> may write, so that <see cref="Step"/> needs no copy.</summary>
-    public Arena Gradients { get; }
+    /// <summary>
+    /// Where <see cref="Engine.Gradients.Of"/> may write, so that <see cref="Step"/> needs no copy. <see cref="Step"/> gives the memory back: of two networks
+    /// that take turns, only one has gradients at a time.
+    /// </summary>
+    public Arena Gradients => _gradients ??= _module.ParameterArena.LikeUnset();
 
     /// <summary>Running averages that the rule keeps beside the parameters; part of a checkpoint.</summary>
     public IReadOnlyList<Arena> Moments => _moments;
@@ -32,25 +35,27 @@ public abstract class Optimizer : IDisposable
     /// <summary>Takes one step with gradients in the order of the module's parameters.</summary>
     public void Step(IReadOnlyList<Tensor> gradients)
     {
-        if (gradients.Count != Gradients.Tensors.Count)
-            throw new ArgumentException($"{GetType().Name}: the module has {Gradients.Tensors.Count} parameters, found {gradients.Count} gradients");
+        IReadOnlyList<Tensor> places = Gradients.Tensors;
+        if (gradients.Count != places.Count)
+            throw new ArgumentException($"{GetType().Name}: the module has {places.Count} parameters, found {gradients.Count} gradients");
         for (int i = 0; i < gradients.Count; i++)
         {
-            if (gradients[i].Shape != Gradients.Tensors[i].Shape)
-                throw new ArgumentException($"{GetType().Name}: parameter {i} has shape {Gradients.Tensors[i].Shape}, its gradient {gradients[i].Shape}");
-            if (gradients[i] != Gradients.Tensors[i])
-                gradients[i].Device.Backend.Map(default(Identity), gradients[i].Data, Gradients.Tensors[i].Data);
+            if (gradients[i].Shape != places[i].Shape)
+                throw new ArgumentException($"{GetType().Name}: parameter {i} has shape {places[i].Shape}, its gradient {gradients[i].Shape}");
+            if (gradients[i] != places[i])
+                gradients[i].Device.Backend.Map(default(Identity), gradients[i].Data, places[i].Data);
         }
         Update();
         _module.ParameterArena.Flat.MarkWritten();
         Gradients.Flat.MarkWritten();
         foreach (Arena moment in _moments)
             moment.Flat.MarkWritten();
+        ReleaseGradients();
     }
 
     public void Dispose()
     {
-        Gradients.Dispose();
+        ReleaseGradients();
         foreach (Arena moment in _moments)
             moment.Dispose();
         GC.SuppressFinalize(this);
@@ -69,5 +74,11 @@ public abstract class Optimizer : IDisposable
         Slice schedule = parameters.Device.Feed(UpdateSchedule.Length, numbers => (numbers[0], numbers[1]) = at(++StepCount));
         parameters.Device.Backend.Update(
             rule, schedule, parameters.Data, Gradients.Flat.Data, rule.Moments > 0 ? _moments[0].Flat.Data : unused, rule.Moments > 1 ? _moments[1].Flat.Data : unused);
+    }
+
+    private void ReleaseGradients()
+    {
+        _gradients?.Dispose();
+        _gradients = null;
     }
 }

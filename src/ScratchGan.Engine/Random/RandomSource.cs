@@ -1,4 +1,4 @@
-using ScratchGan.Kernels.Random;
+using ScratchGan.Kernels.Cpu;
 
 namespace ScratchGan.Engine;
 
@@ -35,10 +35,8 @@ public sealed class RandomSource(ulong seed, ulong stream)
     /// <summary>Standard normal numbers, drawn on the host: for weights and latents that must not depend on the device.</summary>
     public void FillNormal(Span<float> values)
     {
-        var sequence = new PhiloxSequence(Seed, Stream, Position);
-        foreach (ref float value in values)
-            value = sequence.NextNormal();
-        Position = sequence.Position;
+        RandomNumbers.Normal(Seed, Stream, Position, values);
+        Position += (ulong)values.Length;
     }
 
     /// <summary>The position in memory, as the bits of two words, and count numbers on; in a recorded step at each time it is run.</summary>

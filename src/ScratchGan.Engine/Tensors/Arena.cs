@@ -9,6 +9,11 @@ public sealed class Arena : IDisposable
     private const int Alignment = 64;
 
     public Arena(Device device, IReadOnlyList<Shape> shapes)
+        : this(device, shapes, cleared: true)
+    {
+    }
+
+    private Arena(Device device, IReadOnlyList<Shape> shapes, bool cleared)
     {
         int[] offsets = new int[shapes.Count];
         int length = 0;
@@ -19,7 +24,16 @@ public sealed class Arena : IDisposable
         }
         length = Math.Max(length, Alignment);
         Flat = new Tensor(device, new Shape(length), device.Rent(length), 0, scoped: false);
-        device.Backend.Fill(0f, Flat.Data);
+        Slice all = Flat.Data;
+        if (cleared)
+            device.Backend.Fill(0f, all);
+        for (int i = 0; i < offsets.Length && !cleared; i++)
+        {
+            int end = offsets[i] + shapes[i].Count;
+            int next = i + 1 < offsets.Length ? offsets[i + 1] : length;
+            if (end < next)
+                device.Backend.Fill(0f, new Slice(all.Storage, end, next - end));
+        }
         Tensors = [.. shapes.Select((shape, i) => Flat.View(shape, offsets[i], scoped: false))];
     }
 
@@ -33,6 +47,9 @@ public sealed class Arena : IDisposable
 
     /// <summary>An arena of zeros with the same layout.</summary>
     public Arena Like() => new(Flat.Device, [.. Tensors.Select(tensor => tensor.Shape)]);
+
+    /// <summary>An arena of undefined values with the same layout; the gaps hold zeros.</summary>
+    internal Arena LikeUnset() => new(Flat.Device, [.. Tensors.Select(tensor => tensor.Shape)], cleared: false);
 
     /// <summary>Overwrites all values with those of an arena of the same layout.</summary>
     public void CopyFrom(Arena source)

@@ -2,7 +2,7 @@ namespace ScratchGan.Engine;
 
 /// <summary>
 /// A shape over a storage, and the operation that made it. Always float32, dense and row-major: there are no strided views and no other element types.
-/// Nobody writes into a tensor while it is used, except through <see cref="Write"/> and optimizers, which the versions of the storage make visible.
+/// Nobody writes into a tensor while it is used, except through <see cref="Write(ReadOnlySpan{float})"/> and optimizers, which the versions of the storage make visible.
 /// </summary>
 public sealed class Tensor : IDisposable
 {
@@ -32,6 +32,9 @@ public sealed class Tensor : IDisposable
     public int Version => _storage.Version;
 
     internal TensorScope? Scope { get; set; }
+
+    /// <summary>Whether no other tensor lies over the same storage.</summary>
+    internal bool IsOnlyHandle => _storage.References == 1;
 
     /// <summary>The memory below this tensor.</summary>
     /// <exception cref="InvalidOperationException">the memory has been given back to the pool</exception>
@@ -86,6 +89,13 @@ public sealed class Tensor : IDisposable
     {
         if (values.Length != Shape.Count)
             throw new ArgumentException($"{Describe()} takes {Shape.Count} values, found {values.Length}");
+        Device.Backend.Upload(values, Data);
+        MarkWritten();
+    }
+
+    /// <summary>Overwrites the values in place with what a function writes, row-major.</summary>
+    public void Write(SpanAction values)
+    {
         Device.Backend.Upload(values, Data);
         MarkWritten();
     }
@@ -148,6 +158,8 @@ public sealed class Tensor : IDisposable
         _ = Data;
         return new Tensor(Device, shape, _storage, _offset + offset, scoped);
     }
+
+    internal bool IsSameMemory(Tensor other) => _storage == other._storage && _offset == other._offset && Shape.Count == other.Shape.Count;
 
     internal void MarkWritten() => Device.MarkWritten(_storage);
 

@@ -46,7 +46,7 @@ internal readonly unsafe struct ImageBatch(float* pixels, int channels, int heig
                 new Span<float>(target, left * lanes).Clear();
                 new Span<float>(target + (nint)right * lanes, (columns - right) * lanes).Clear();
             }
-            if (Sse.IsSupported && row + Ahead < Math.Min(Height, firstRow + rows))
+            if (Sse.IsSupported && Width >= Line && row + Ahead < Math.Min(Height, firstRow + rows))
                 for (int channel = 0; channel < channels; channel++)
                     for (int column = firstColumn + left; column < firstColumn + right; column += Line)
                         Sse.Prefetch0(At(image, firstChannel + channel, row + Ahead, column));

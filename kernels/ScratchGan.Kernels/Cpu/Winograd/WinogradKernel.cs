@@ -16,10 +16,18 @@ internal static unsafe class WinogradKernel<TSimd, TVector>
     where TVector : struct
 {
     /// <summary>Rows of a tile.</summary>
-    public static int Rows => TSimd.Lanes == 8 ? 6 : 8;
+    public static int Rows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TSimd.Lanes == 8 ? 6 : 8;
+    }
 
     /// <summary>Columns of a tile.</summary>
-    public static int Columns => 2 * TSimd.Lanes;
+    public static int Columns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * TSimd.Lanes;
+    }
 
     /// <param name="depth">number of k</param>
     /// <param name="a">left factor: a[r, k] is a[r · aRow + k · aStep]</param>

@@ -15,8 +15,11 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Floats of windows and tiles of one round: 6 MiB. A part of the definition: the bits of the sums depend on it.</summary>
-    private const int RoundLength = 3 << 19;
+    /// <summary>
+    /// Tiles of one round: windows of an item's channels, 2 MiB, are read again for each block of filters. A part of the definition: the bits of the sums depend
+    /// on it.
+    /// </summary>
+    private const int TilesPerRound = 256;
 
     private const int Columns = TileFilters<TTile, TSimd, TVector>.Columns;
 
@@ -33,8 +36,7 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
         var images = new ImageBatch(x, geometry.C, geometry.H, geometry.W);
         var small = new ImageBatch(g, geometry.F, geometry.P, geometry.Q);
         int paddedFilters = TileMatrix<TTile, TSimd, TVector>.Padded(geometry.F);
-        int tileLength = TTile.Points * TTile.Points * sizes.Phases * TileMatrix<TTile, TSimd, TVector>.Padded(geometry.C);
-        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, RoundLength / tileLength);
+        TileGrid grid = TileGrid.Of(geometry.N, sizes.Rows, sizes.Columns, TilesPerRound);
 
         int filterBlocks = ProductPlan.Divide(geometry.F, Columns);
         int channelBlocks = ProductPlan.Divide(geometry.C, ChannelsPerItem);
@@ -97,16 +99,23 @@ internal static unsafe class WinogradWeightGradient<TTile, TSimd, TVector>
     {
         int rows = WinogradKernel<TSimd, TVector>.Rows;
         int width = WinogradKernel<TSimd, TVector>.Columns;
-        for (int point = 0; point < TTile.Points * TTile.Points; point++, sum += PointStride(sizes))
+        float* left = windows.At(0, 0);
+        float* right = gradients.At(0, firstFilter);
+        nint sumStride = PointStride(sizes);
+        for (int point = 0; point < TTile.Points * TTile.Points; point++)
+        {
             for (int tile = 0; tile < tiles; tile += DepthBlock)
                 for (int column = 0; column < Columns; column += width)
                     for (int phase = 0; phase < sizes.Phases; phase++)
                         for (int channel = 0; channel < channels; channel += rows)
                             WinogradKernel<TSimd, TVector>.Run(
-                                Math.Min(DepthBlock, tiles - tile),
-                                windows.At(tile, phase * phaseDepth + channel) + point * windows.PointStride, 1, windows.Pitch, channels - channel,
-                                gradients.At(tile, firstFilter) + point * gradients.PointStride + column, gradients.Pitch,
+                                Math.Min(DepthBlock, tiles - tile), left + tile * windows.Pitch + phase * phaseDepth + channel, 1, windows.Pitch,
+                                channels - channel, right + tile * gradients.Pitch + column, gradients.Pitch,
                                 sum + (nint)(phase * RowsPerPhase + channel) * Columns + column, Columns, accumulate || tile > 0);
+            left += windows.PointStride;
+            right += gradients.PointStride;
+            sum += sumStride;
+        }
     }
 
     /// <summary>Gᵀ U G of every channel, phase and vector of filters, stored as taps.</summary>

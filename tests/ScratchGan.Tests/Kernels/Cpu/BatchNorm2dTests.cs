@@ -10,8 +10,14 @@ public sealed unsafe class BatchNorm2dTests
 {
     private const float Epsilon = 1e-3f;
 
-    /// <summary>N, C, S: planes shorter than a vector, not a multiple of one, longer than a piece; one pixel (BatchNorm1d).</summary>
-    public static TheoryData<int, int, int> Sizes => new() { { 5, 3, 7 }, { 6, 2, 35 }, { 37, 5, 1 }, { 3, 4, 16 }, { 2, 3, 2053 }, { 9, 1, 24 } };
+    /// <summary>
+    /// N, C, S: planes shorter than a vector, not a multiple of one, longer than a piece; one pixel (BatchNorm1d); several tiles of images and of channels,
+    /// the last ones smaller.
+    /// </summary>
+    public static TheoryData<int, int, int> Sizes => new()
+    {
+        { 5, 3, 7 }, { 6, 2, 35 }, { 37, 5, 1 }, { 3, 4, 16 }, { 2, 3, 2053 }, { 9, 1, 24 }, { 7, 20, 300 }, { 1030, 3, 1 },
+    };
 
     [Theory]
     [MemberData(nameof(Sizes))]

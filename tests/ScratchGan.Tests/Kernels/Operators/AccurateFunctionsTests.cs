@@ -59,6 +59,21 @@ public sealed class AccurateFunctionsTests
         Assert.Equal((0f, -1f), AccurateFunctions.Turn(0.75f));
     }
 
+    /// <summary>All 2²⁴ multiples of 2⁻²⁴ in (0, 1] and in [0, 1), which the normals are made of, and larger numbers.</summary>
+    [Fact]
+    public void Log_and_Turn_are_the_same_bits_in_vectors()
+    {
+        for (int i = 0; i < 1 << 24; i += Vector<float>.Count)
+        {
+            Vector<float> v = Vector.ConvertToSingle(Vector.CreateSequence(i, 1)) * (1f / (1 << 24));
+            AssertSameBits(AccurateFunctions.Log, v + new Vector<float>(1f / (1 << 24)), AccurateFunctions.LogOfNormal(v + new Vector<float>(1f / (1 << 24))));
+            AssertSameBits(AccurateFunctions.Log, v * 1e30f + Vector<float>.One, AccurateFunctions.LogOfNormal(v * 1e30f + Vector<float>.One));
+            (Vector<float> cosine, Vector<float> sine) = AccurateFunctions.Turn(v);
+            AssertSameBits(x => AccurateFunctions.Turn(x).Cosine, v, cosine);
+            AssertSameBits(x => AccurateFunctions.Turn(x).Sine, v, sine);
+        }
+    }
+
     [Fact]
     public void Exp_and_Log_are_exact_at_their_limits()
     {
@@ -177,5 +192,12 @@ public sealed class AccurateFunctionsTests
     {
         Assert.Equal(expected, scalar);
         Assert.Equal(expected, vector[Vector<float>.Count - 1]);
+    }
+
+    private static void AssertSameBits(Func<float, float> expected, Vector<float> x, Vector<float> found)
+    {
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+            if (BitConverter.SingleToInt32Bits(expected(x[lane])) != BitConverter.SingleToInt32Bits(found[lane]))
+                Assert.Fail($"{x[lane]:R}: {found[lane]:R}, expected {expected(x[lane]):R}");
     }
 }
