@@ -12,6 +12,9 @@ internal static class Application
     public const int Failed = 1;
     public const int BadInput = 2;
 
+    /// <summary>A detector found the training lost, and the run was to stop then.</summary>
+    public const int Collapsed = 3;
+
     /// <summary>More threads than this do not help a DCGAN of these sizes.</summary>
     private const int MostDefaultThreads = 32;
 

@@ -56,6 +56,9 @@ internal sealed class BestCheckpoint : IDisposable
             + $" · the best is of step {_bestStep}, {_best:F4}"));
     }
 
+    /// <summary>Drops the measurements after a step.</summary>
+    public void CutBack(long step) => _log.CutBack(step);
+
     public void Dispose() => _log.Dispose();
 
     private void MeasureBest(Device device)

@@ -1,11 +1,6 @@
-namespace ScratchGan.Examples;
+using ScratchGan.Gan.Monitoring;
 
-/// <summary>A line that belongs to a step, so that a log can be cut back to a checkpoint.</summary>
-internal interface IStepLine
-{
-    /// <summary>Steps taken, this one included.</summary>
-    long Step { get; }
-}
+namespace ScratchGan.Examples;
 
 /// <summary>One line of stats.jsonl.</summary>
 /// <param name="ImagesPerSecond">since the line before</param>
@@ -18,3 +13,8 @@ internal sealed record StepStatistics(
 /// <param name="Floor">of as many training images to the same</param>
 /// <param name="Best">whether no checkpoint before was nearer</param>
 internal sealed record CheckpointMetric(long Step, double SlicedWasserstein, double Floor, bool Best) : IStepLine;
+
+/// <summary>One line of events.jsonl: what a detector found, and what was done.</summary>
+/// <param name="Step">the step that the run stood at afterwards: earlier than <paramref name="Found"/> when it was rolled back</param>
+/// <param name="Found">the step at which it was found</param>
+internal sealed record RunEvent(long Step, long Found, Concern Concern, string Text) : IStepLine;

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ScratchGan.Data;
+using ScratchGan.Gan.Monitoring;
 
 namespace ScratchGan.Examples;
 
@@ -8,7 +10,12 @@ namespace ScratchGan.Examples;
 internal sealed class StepLog<TLine> : IDisposable
     where TLine : class, IStepLine
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private readonly string _path;
     private readonly List<TLine> _lines = [];
     private readonly FileStream _stream;
@@ -21,7 +28,8 @@ internal sealed class StepLog<TLine> : IDisposable
         {
             if (File.Exists(path))
                 Trim(lastStep);
-            _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            _stream.Position = _stream.Length;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -44,6 +52,14 @@ internal sealed class StepLog<TLine> : IDisposable
             throw Unwritable(error);
         }
         _lines.Add(line);
+    }
+
+    /// <summary>Drops the lines later than a step.</summary>
+    public void CutBack(long lastStep)
+    {
+        _lines.RemoveAll(line => line.Step > lastStep);
+        _stream.SetLength(_lines.Sum(line => (long)Encoded(line).Length));
+        _stream.Position = _stream.Length;
     }
 
     /// <summary>Waits until the lines are on the disk, so that no checkpoint is there without the lines before it.</summary>

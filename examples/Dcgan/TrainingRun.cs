@@ -3,6 +3,7 @@ using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Gan.Metrics;
+using ScratchGan.Gan.Monitoring;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples;
@@ -11,11 +12,13 @@ namespace ScratchGan.Examples;
 internal sealed class TrainingRun : IDisposable
 {
     private const int GridSide = 8;
+    private const int MostRollbacks = 3;
     private readonly RunSettings _settings;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
     private readonly RunFolder _folder;
     private readonly Dataset _dataset;
     private readonly BestCheckpoint? _best;
+    private readonly RunMonitor _monitor;
     private readonly GanSession _session;
     private readonly BatchPrefetcher _batches;
     private readonly IDisplay _display;
@@ -56,6 +59,7 @@ internal sealed class TrainingRun : IDisposable
         _sampleLatents = new float[GridSide * GridSide * settings.Latent];
         new RandomSource(settings.Seed, GanStreams.SampleLatents).FillNormal(_sampleLatents);
         _best = Best(data, device);
+        _monitor = new RunMonitor(folder, settings, data, device, session, display);
     }
 
     /// <summary>Trains up to the last step, or until a stop is asked for: then the step is finished and saved.</summary>
@@ -101,6 +105,7 @@ internal sealed class TrainingRun : IDisposable
         _batches.Dispose();
         _stats.Dispose();
         _best?.Dispose();
+        _monitor.Dispose();
         _real.Dispose();
     }
 
@@ -118,8 +123,8 @@ internal sealed class TrainingRun : IDisposable
         if (!last)
             SendBatch();
         _training.Stop();
-        if (measure)
-            Log(measured);
+        if (measure && Log(measured))
+            return;
         _display.Step(_session.Step);
         if (last || _session.Step % _settings.SampleEvery == 0)
         {
@@ -138,12 +143,16 @@ internal sealed class TrainingRun : IDisposable
         _sent = true;
     }
 
-    private void Log(IReadOnlyDictionary<string, float> measured)
+    /// <returns>whether the run went back to an earlier step</returns>
+    private bool Log(IReadOnlyDictionary<string, float> measured)
     {
         float discriminatorLoss = measured[AdversarialPhases.DiscriminatorLoss], generatorLoss = measured[AdversarialPhases.GeneratorLoss];
         _losses = string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}");
         if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss) || !_session.IsFinite)
-            throw NotFinite("a loss or a parameter that is not");
+        {
+            Lost(Concern.Divergence, "a loss or a parameter is not finite", () => NotFinite("a loss or a parameter that is not"));
+            return true;
+        }
         double seconds = _training.Elapsed.TotalSeconds;
         double imagesPerSecond = (_session.Step - _stepAtLastLine) * _settings.Batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
         (_secondsAtLastLine, _stepAtLastLine) = (seconds, _session.Step);
@@ -151,14 +160,56 @@ internal sealed class TrainingRun : IDisposable
             _session.Step, discriminatorLoss, generatorLoss, measured[AdversarialPhases.AccuracyOnReal], measured[AdversarialPhases.AccuracyOnFake],
             Math.Round(imagesPerSecond, 1), Math.Round(_secondsBefore + seconds, 3));
         _stats.Append(statistics);
+        Finding? failure = _monitor.Observe(measured);
         _display.Measured(statistics, _settings.Steps, (_settings.Steps - _session.Step) * _settings.Batch / imagesPerSecond);
+        if (failure is null || _settings.OnCollapse == CollapsePolicy.Warn)
+            return false;
+        Lost(failure.Concern, failure.Evidence, () => Stopped(failure.ToString()));
+        return true;
     }
 
+    /// <summary>The training is lost: goes back to the best checkpoint and on with new noise, or ends.</summary>
+    private void Lost(Concern concern, string evidence, Func<RunException> end)
+    {
+        int stretch = _session.NoiseStretch;
+        if (_settings.OnCollapse != CollapsePolicy.Rollback || stretch == MostRollbacks || !File.Exists(_folder.Checkpoints.Best))
+        {
+            DrawLosses();
+            throw end();
+        }
+        long found = _session.Step;
+        _delivered = _batches.Position = _folder.Checkpoints.LoadBest(_session, _determining);
+        _session.BeginNoise(stretch + 1);
+        _sent = false;
+        _monitor.NoteRollback(_session.Step, found, concern, evidence);
+        // A kill before this finds the logs that lead to the rollback again, one after it the run as it is now.
+        Write();
+        _stats.CutBack(_session.Step);
+        _best?.CutBack(_session.Step);
+        _monitor.CutBack(_session.Step);
+        (_secondsAtLastLine, _stepAtLastLine) = (_training.Elapsed.TotalSeconds, _session.Step);
+        _display.Say($"step {found}: {evidence}; back to the best checkpoint, step {_session.Step}, with new noise ({stretch + 1} of {MostRollbacks})");
+    }
+
+    private RunException Stopped(string why) => new(
+        $"step {_session.Step}: {why}; stopped, as {OptionNames.OnCollapse} says"
+        + (File.Exists(_folder.Checkpoints.Best) ? $"; the best checkpoint is {_folder.Checkpoints.Best}" : ""), Application.Collapsed);
+
     private void Save()
+    {
+        Write();
+        if (_best is null)
+            return;
+        _best.Consider();
+        _display.Say(StopRule.Of([.. _monitor.Observations], [.. _best.Lines.Select(line => line.SlicedWasserstein)]).ToString());
+    }
+
+    private void Write()
     {
         try
         {
             _stats.Flush();
+            _monitor.Flush();
             _folder.Checkpoints.Save(_session, _delivered, _determining);
         }
         catch (NonFiniteException error)
@@ -166,7 +217,6 @@ internal sealed class TrainingRun : IDisposable
             throw NotFinite($"that {error.Message}");
         }
         _saved = _session.Step;
-        _best?.Consider();
     }
 
     private BestCheckpoint? Best(RunData data, Device device)

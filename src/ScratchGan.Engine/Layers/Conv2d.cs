@@ -17,6 +17,8 @@ public sealed class Conv2d : Module
         _bias = bias ? AddParameter("bias", new Shape(settings.Outputs), Initializers.Constant(0f)) : null;
     }
 
+    public ConvolutionSettings Settings => _settings;
+
     public override Tensor Forward(Tensor x)
     {
         Tensor y = x.Conv2d(_weight.Value, Geometry(x.Shape));

@@ -55,6 +55,11 @@ public sealed class CheckpointFiles(string folder)
         _keepPrevious = true;
     }
 
+    /// <summary>Goes back to the best checkpoint.</summary>
+    /// <returns>the position of the batches</returns>
+    /// <exception cref="DataException">there is none, or it cannot be used</exception>
+    public long LoadBest(GanSession session, IReadOnlyList<KeyValuePair<string, string>> settings) => Checkpoint.Load(Best, session, settings);
+
     /// <summary>Copies the newest to the best.</summary>
     public void KeepAsBest() => AtomicFile.Write(Best, stream =>
     {
