@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Gan.Training;
@@ -12,6 +11,9 @@ internal static class Application
     public const int Done = 0;
     public const int Failed = 1;
     public const int BadInput = 2;
+
+    /// <summary>A detector found the training lost, and the run was to stop then.</summary>
+    public const int Collapsed = 3;
 
     /// <summary>More threads than this do not help a DCGAN of these sizes.</summary>
     private const int MostDefaultThreads = 32;
@@ -60,17 +62,8 @@ internal static class Application
             return;
         }
         RunSettings settings = RunFolder.Check(invocation);
-        using Dataset dataset = DatasetSource.Open(settings.Data, new DatasetOptions(settings.ImageSize)
-        {
-            Channels = settings.Channels == Choices.Auto ? null : int.Parse(settings.Channels, CultureInfo.InvariantCulture),
-            Seed = settings.Seed,
-            Report = display.Say,
-            Progress = (done, all) =>
-            {
-                stop.ThrowIfCancellationRequested();
-                display.Decoding(done, all);
-            },
-        });
+        using RunData data = RunData.Open(settings, display, stop);
+        Dataset dataset = data.Training;
         (DeviceKind kind, int index) = Choices.Device(settings.Device)!.Value;
         (Device opened, string reason) = Open(kind, index, Threads(settings));
         using Device device = opened;
@@ -79,8 +72,8 @@ internal static class Application
         using var session = new GanSession(device, Recipe.Of(settings, dataset.Shape.Channels));
         var batches = new Batches(dataset, settings.Batch, settings.Seed);
         string machine = $"{device.Backend.Description} · {dataset.Summary[0]}";
-        IEnumerable<string> notes = [
-            .. reason.Length > 0 ? [$"{Choices.Auto} took {device.Backend.Name} · {reason}"] : Array.Empty<string>(), .. dataset.Summary.Skip(1),
+        List<string> notes = [
+            .. reason.Length > 0 ? [$"{Choices.Auto} took {device.Backend.Name} · {reason}"] : Array.Empty<string>(), .. dataset.Summary.Skip(1), .. data.Notes,
             .. batches.RepetitionNote is string note ? [note] : Array.Empty<string>(),
         ];
         if (invocation.DryRun)
@@ -92,13 +85,13 @@ internal static class Application
 
         using RunFolder folder = RunFolder.Open(invocation);
         IReadOnlyList<KeyValuePair<string, string>> determining = Recipe.Determining(settings, dataset);
-        if (invocation.Resume && File.Exists(folder.Checkpoint))
-            batches.Position = Checkpoint.Load(folder.Checkpoint, session, determining);
+        if (invocation.Resume && folder.Checkpoints.Any)
+            batches.Position = folder.Checkpoints.Load(session, determining, notes.Add);
         if (session.Step > settings.Steps)
             throw new RunException($"{OptionNames.Steps}: expected at least {session.Step}, the steps that {folder.Path} has taken, found {settings.Steps}");
         folder.Begin(settings);
         display.SayAll([$"{machine} · {folder.Path}{(invocation.Resume ? $", from step {session.Step}" : "")}", .. notes]);
-        using var training = new TrainingRun(settings, determining, folder, dataset, device, session, batches, display);
+        using var training = new TrainingRun(settings, determining, folder, data, device, session, batches, display);
         try
         {
             training.Run(stop);

@@ -56,11 +56,21 @@ internal sealed class CommandLine
     private readonly Option<int> _sampleEvery = Number(OptionNames.SampleEvery, 200, 1, Most, "steps between sample grids");
     private readonly Option<int> _checkpointEvery = Number(OptionNames.CheckpointEvery, 500, 1, Most, "steps between checkpoints");
     private readonly Option<int> _logEvery = Number(OptionNames.LogEvery, 20, 1, Most, "steps between lines of stats.jsonl");
+    private readonly Option<CollapsePolicy> _onCollapse = new(OptionNames.OnCollapse)
+    {
+        Description = "when images become all the same, gradients die or grow without bound: warn and go on, roll back to the best checkpoint and on with "
+            + "new noise (three times at most), or stop with exit code 3",
+        HelpName = "warn|rollback|stop",
+        DefaultValueFactory = _ => CollapsePolicy.Warn,
+        CustomParser = result => Enum.GetValues<CollapsePolicy>().Cast<CollapsePolicy?>().FirstOrDefault(
+            policy => policy!.Value.ToString().ToLowerInvariant() == result.Tokens[0].Value) ?? Refuse<CollapsePolicy>(
+                result, OptionNames.OnCollapse, "one of warn, rollback, stop"),
+    };
     private readonly Option<string> _out = Text(
         OptionNames.Out, null, "FOLDER", "run folder; without it the next free runs/dcgan-0001, -0002, …", text => text);
     private readonly Option<bool> _resume = new(OptionNames.Resume)
     {
-        Description = "continue the run in --out with its settings; only --steps, --device, --precision, --threads and the three intervals may differ",
+        Description = "continue the run in --out with its settings; only --steps, --device, --precision, --threads, --on-collapse and the three intervals may differ",
     };
     private readonly Option<bool> _force = new(OptionNames.Force) { Description = "start anew in --out; removes the files of the run that is there" };
     private readonly Option<bool> _dryRun = new(OptionNames.DryRun)
@@ -70,13 +80,13 @@ internal sealed class CommandLine
 
     private readonly RootCommand _root = new(
         "Trains a DCGAN and watches it: sample grids, losses and a checkpoint go to a run folder. Ctrl+C finishes the step, saves, and says how to go on. "
-        + "Exit codes: 0 done, 1 the run failed, 2 the command line or the data cannot be used.");
+        + "Exit codes: 0 done, 1 the run failed, 2 the command line or the data cannot be used, 3 stopped by --on-collapse.");
 
     public CommandLine()
     {
         foreach (Option option in (ReadOnlySpan<Option>)[
             _data, _imageSize, _channels, _features, _latent, _batch, _seed, _learningRate, _steps, _objective, _penalty, _device, _precision, _threads, _out, _resume,
-            _force, _sampleEvery, _checkpointEvery, _logEvery, _dryRun])
+            _force, _sampleEvery, _checkpointEvery, _logEvery, _onCollapse, _dryRun])
             _root.Options.Add(option);
     }
 
@@ -115,6 +125,7 @@ internal sealed class CommandLine
             SampleEvery = result.GetValue(_sampleEvery),
             CheckpointEvery = result.GetValue(_checkpointEvery),
             LogEvery = result.GetValue(_logEvery),
+            OnCollapse = result.GetValue(_onCollapse),
         };
         RequireThatTensorsCanHold(settings);
         bool resume = result.GetValue(_resume), force = result.GetValue(_force);

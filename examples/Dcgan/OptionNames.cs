@@ -20,6 +20,7 @@ internal static class OptionNames
     public const string SampleEvery = "--sample-every";
     public const string CheckpointEvery = "--checkpoint-every";
     public const string LogEvery = "--log-every";
+    public const string OnCollapse = "--on-collapse";
     public const string Out = "--out";
     public const string Resume = "--resume";
     public const string Force = "--force";

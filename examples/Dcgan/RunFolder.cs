@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples;
 
@@ -23,11 +24,18 @@ internal sealed partial class RunFolder : IDisposable
         Path = path;
         _isNew = isNew;
         _lock = @lock;
+        Checkpoints = new CheckpointFiles(path);
     }
 
     public string Path { get; }
 
-    public string Checkpoint => In(Path, "checkpoint.safetensors");
+    public CheckpointFiles Checkpoints { get; }
+
+    public string Monitor => In(Path, "monitor.jsonl");
+
+    public string Events => In(Path, "events.jsonl");
+
+    public string Metrics => In(Path, "metrics.jsonl");
 
     public string Stats => In(Path, "stats.jsonl");
 
@@ -156,7 +164,7 @@ internal sealed partial class RunFolder : IDisposable
     private static string In(string path, string name) => System.IO.Path.Combine(path, name);
 
     /// <summary>The files that the program writes, finished or not.</summary>
-    [GeneratedRegex(@"^(config\.json|reals\.png|samples-\d{6,}\.png|losses\.svg|stats\.jsonl|checkpoint\.safetensors)(\.tmp)?$|^run\.lock$")]
+    [GeneratedRegex(@"^(config\.json|reals\.png|samples-\d{6,}\.png|losses\.svg|(stats|metrics|monitor|events)\.jsonl|checkpoint(\.previous|\.best)?\.safetensors)(\.tmp)?$|^run\.lock$")]
     private static partial Regex OwnFile();
 
     [GeneratedRegex(@"^dcgan-(\d{4,8})$")]

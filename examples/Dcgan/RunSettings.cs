@@ -13,6 +13,7 @@ internal sealed record RunSettings
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         WriteIndented = true,
         NewLine = "\n",
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -55,6 +56,9 @@ internal sealed record RunSettings
 
     public required int LogEvery { get; init; }
 
+    /// <summary>What to do when the training is lost.</summary>
+    public CollapsePolicy OnCollapse { get; init; } = CollapsePolicy.Warn;
+
     /// <summary>One entry an option: how it is written on a command line (null: left out), and whether a run may be continued with another value.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -75,6 +79,7 @@ internal sealed record RunSettings
         new(OptionNames.SampleEvery, true, settings => Text(settings.SampleEvery)),
         new(OptionNames.CheckpointEvery, true, settings => Text(settings.CheckpointEvery)),
         new(OptionNames.LogEvery, true, settings => Text(settings.LogEvery)),
+        new(OptionNames.OnCollapse, true, settings => settings.OnCollapse.ToString().ToLowerInvariant()),
     ];
 
     public void Save(string path) => AtomicFile.Write(path, stream =>

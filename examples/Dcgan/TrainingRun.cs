@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Gan.Metrics;
+using ScratchGan.Gan.Monitoring;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples;
@@ -10,14 +12,17 @@ namespace ScratchGan.Examples;
 internal sealed class TrainingRun : IDisposable
 {
     private const int GridSide = 8;
+    private const int MostRollbacks = 3;
     private readonly RunSettings _settings;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
     private readonly RunFolder _folder;
     private readonly Dataset _dataset;
+    private readonly BestCheckpoint? _best;
+    private readonly RunMonitor _monitor;
     private readonly GanSession _session;
     private readonly BatchPrefetcher _batches;
     private readonly IDisplay _display;
-    private readonly StatsFile _stats;
+    private readonly StepLog<StepStatistics> _stats;
     private readonly BatchUpload _real;
     private readonly float[] _pixels;
     private readonly int[] _labels;
@@ -32,27 +37,29 @@ internal sealed class TrainingRun : IDisposable
     private string _losses = "no loss yet";
 
     public TrainingRun(
-        RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, Dataset dataset, Device device, GanSession session,
+        RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, RunData data, Device device, GanSession session,
         Batches batches, IDisplay display)
     {
         _settings = settings;
         _determining = determining;
         _folder = folder;
-        _dataset = dataset;
+        _dataset = data.Training;
         _session = session;
         _batches = new BatchPrefetcher(batches);
         _delivered = _batches.Position;
         _display = display;
-        _saved = File.Exists(folder.Checkpoint) ? session.Step : null;
-        _stats = new StatsFile(folder.Stats, session.Step);
+        _saved = folder.Checkpoints.Any ? session.Step : null;
+        _stats = new StepLog<StepStatistics>(folder.Stats, session.Step);
         _secondsBefore = _stats.Lines.Count > 0 ? _stats.Lines[^1].Seconds : 0;
         _stepAtLastLine = session.Step;
-        _pixels = new float[settings.Batch * dataset.Shape.Count];
+        _pixels = new float[settings.Batch * _dataset.Shape.Count];
         _labels = new int[settings.Batch];
-        ImageShape image = dataset.Shape;
+        ImageShape image = _dataset.Shape;
         _real = new BatchUpload(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
         _sampleLatents = new float[GridSide * GridSide * settings.Latent];
         new RandomSource(settings.Seed, GanStreams.SampleLatents).FillNormal(_sampleLatents);
+        _best = Best(data, device);
+        _monitor = new RunMonitor(folder, settings, data, device, session, display);
     }
 
     /// <summary>Trains up to the last step, or until a stop is asked for: then the step is finished and saved.</summary>
@@ -97,6 +104,8 @@ internal sealed class TrainingRun : IDisposable
     {
         _batches.Dispose();
         _stats.Dispose();
+        _best?.Dispose();
+        _monitor.Dispose();
         _real.Dispose();
     }
 
@@ -114,8 +123,8 @@ internal sealed class TrainingRun : IDisposable
         if (!last)
             SendBatch();
         _training.Stop();
-        if (measure)
-            Log(measured);
+        if (measure && Log(measured))
+            return;
         _display.Step(_session.Step);
         if (last || _session.Step % _settings.SampleEvery == 0)
         {
@@ -134,12 +143,16 @@ internal sealed class TrainingRun : IDisposable
         _sent = true;
     }
 
-    private void Log(IReadOnlyDictionary<string, float> measured)
+    /// <returns>whether the run went back to an earlier step</returns>
+    private bool Log(IReadOnlyDictionary<string, float> measured)
     {
         float discriminatorLoss = measured[AdversarialPhases.DiscriminatorLoss], generatorLoss = measured[AdversarialPhases.GeneratorLoss];
         _losses = string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}");
         if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss) || !_session.IsFinite)
-            throw NotFinite("a loss or a parameter that is not");
+        {
+            Lost(Concern.Divergence, "a loss or a parameter is not finite", () => NotFinite("a loss or a parameter that is not"));
+            return true;
+        }
         double seconds = _training.Elapsed.TotalSeconds;
         double imagesPerSecond = (_session.Step - _stepAtLastLine) * _settings.Batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
         (_secondsAtLastLine, _stepAtLastLine) = (seconds, _session.Step);
@@ -147,14 +160,57 @@ internal sealed class TrainingRun : IDisposable
             _session.Step, discriminatorLoss, generatorLoss, measured[AdversarialPhases.AccuracyOnReal], measured[AdversarialPhases.AccuracyOnFake],
             Math.Round(imagesPerSecond, 1), Math.Round(_secondsBefore + seconds, 3));
         _stats.Append(statistics);
+        Finding? failure = _monitor.Observe(measured);
         _display.Measured(statistics, _settings.Steps, (_settings.Steps - _session.Step) * _settings.Batch / imagesPerSecond);
+        if (failure is null || _settings.OnCollapse == CollapsePolicy.Warn)
+            return false;
+        Lost(failure.Concern, failure.Evidence, () => Stopped(failure.ToString()));
+        return true;
     }
+
+    /// <summary>The training is lost: goes back to the best checkpoint and on with new noise, or ends.</summary>
+    private void Lost(Concern concern, string evidence, Func<RunException> end)
+    {
+        int stretch = _session.NoiseStretch;
+        if (_settings.OnCollapse != CollapsePolicy.Rollback || stretch == MostRollbacks || !File.Exists(_folder.Checkpoints.Best))
+        {
+            DrawLosses();
+            throw end();
+        }
+        long found = _session.Step;
+        _delivered = _batches.Position = _folder.Checkpoints.LoadBest(_session, _determining);
+        _session.BeginNoise(stretch + 1);
+        _sent = false;
+        _monitor.NoteRollback(_session.Step, found, concern, evidence);
+        // A kill before this finds the logs that lead to the rollback again, one after it the run as it is now.
+        Write();
+        _stats.CutBack(_session.Step);
+        _best?.CutBack(_session.Step);
+        _monitor.CutBack(_session.Step);
+        (_secondsAtLastLine, _stepAtLastLine) = (_training.Elapsed.TotalSeconds, _session.Step);
+        _display.Say($"step {found}: {evidence}; back to the best checkpoint, step {_session.Step}, with new noise ({stretch + 1} of {MostRollbacks})");
+    }
+
+    private RunException Stopped(string why) => new(
+        $"step {_session.Step}: {why}; stopped, as {OptionNames.OnCollapse} says"
+        + (File.Exists(_folder.Checkpoints.Best) ? $"; the best checkpoint is {_folder.Checkpoints.Best}" : ""), Application.Collapsed);
 
     private void Save()
     {
+        Write();
+        if (_best is null)
+            return;
+        _best.Consider();
+        _display.Say(StopRule.Of([.. _monitor.Observations], [.. _best.Lines.Select(line => line.SlicedWasserstein)]).ToString());
+    }
+
+    private void Write()
+    {
         try
         {
-            Checkpoint.Save(_folder.Checkpoint, _session, _delivered, _determining);
+            _stats.Flush();
+            _monitor.Flush();
+            _folder.Checkpoints.Save(_session, _delivered, _determining);
         }
         catch (NonFiniteException error)
         {
@@ -163,9 +219,23 @@ internal sealed class TrainingRun : IDisposable
         _saved = _session.Step;
     }
 
+    private BestCheckpoint? Best(RunData data, Device device)
+    {
+        try
+        {
+            return new BestCheckpoint(
+                _folder, HeldOutDistance.Create(data.HeldOut, data.Training, _settings.Seed), _settings, device, _session, _display);
+        }
+        catch (MetricException failure)
+        {
+            _display.Say($"no best checkpoint is kept: {failure.Message}");
+            return null;
+        }
+    }
+
     private RunException NotFinite(string found) => new(
         $"step {_session.Step}: expected finite numbers, found {found}; last measured {_losses}; "
-        + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoint}, step {step}" : "there is no checkpoint yet"), Application.Failed);
+        + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoints.Newest}, step {step}" : "there is no checkpoint yet"), Application.Failed);
 
     /// <summary>The first real images in an order that mixes the classes.</summary>
     private void DrawReals()

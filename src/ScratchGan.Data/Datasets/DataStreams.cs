@@ -11,6 +11,7 @@ internal static class DataStreams
     private const ulong FaceTag = 0xFACE_0503UL << 32;
     private const ulong StackTag = 0x57AC_4504UL << 32;
     private const ulong PlanarTag = 0x91A4_A505UL << 32;
+    private const ulong HeldOutTag = 0x4E1D_0506UL << 32;
 
     internal static ulong Digit(Split split, int index) => DigitTag | ((ulong)split << 31) | (uint)index;
 
@@ -20,6 +21,8 @@ internal static class DataStreams
 
     /// <summary>One stream for all points: each has a block of its own.</summary>
     internal static ulong Planar => PlanarTag;
+
+    internal static ulong HeldOut => HeldOutTag;
 
     internal static ulong Epoch(long epoch) => EpochTag | (ulong)epoch;
 }

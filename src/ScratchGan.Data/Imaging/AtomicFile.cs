@@ -9,13 +9,14 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> contents)
     {
         using FileStream stream = Begin(path, out string temporary);
-        Finish(path, temporary, stream, () => { }, contents);
+        Finish(path, temporary, stream, () => { }, contents, previous: null);
     }
 
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="previous">where the file that is replaced is kept; null: it is not. A kill between the two renames leaves this one and no other.</param>
+    public static void Write(string path, Action<Stream> write, string? previous = null)
     {
         using FileStream stream = Begin(path, out string temporary);
-        Finish(path, temporary, stream, () => write(stream), []);
+        Finish(path, temporary, stream, () => write(stream), [], previous);
     }
 
     private static FileStream Begin(string path, out string temporary)
@@ -31,7 +32,7 @@ public static class AtomicFile
         }
     }
 
-    private static void Finish(string path, string temporary, FileStream stream, Action write, ReadOnlySpan<byte> contents)
+    private static void Finish(string path, string temporary, FileStream stream, Action write, ReadOnlySpan<byte> contents, string? previous)
     {
         bool finished = false;
         try
@@ -40,10 +41,13 @@ public static class AtomicFile
             stream.Write(contents);
             stream.Flush(flushToDisk: true);
             stream.Dispose();
+            if (previous is not null && File.Exists(path))
+                File.Move(path, previous, overwrite: true);
             File.Move(temporary, path, overwrite: true);
             finished = true;
+            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || IsTooLarge(exception))
         {
             throw new DataException($"{path}: cannot be written: {exception.Message}", exception);
         }
@@ -61,7 +65,7 @@ public static class AtomicFile
         {
             stream.Dispose();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException || IsTooLarge(exception))
         {
         }
         finally
@@ -69,4 +73,7 @@ public static class AtomicFile
             File.Delete(temporary);
         }
     }
+
+    /// <summary>How the runtime reports a file larger than the file system, or a limit of the user, allows (EFBIG).</summary>
+    private static bool IsTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value" };
 }

@@ -6,8 +6,15 @@ using System.Text.Json;
 
 namespace ScratchGan.Engine.Checkpoints;
 
-/// <summary>A named array of a safetensors file.</summary>
-public sealed record NamedArray(string Name, int[] Shape, float[] Values);
+/// <summary>A named array of a safetensors file: float32 (F32), or whole numbers (I64), which other programs store beside weights.</summary>
+/// <param name="Values">empty when there are <see cref="Integers"/></param>
+public sealed record NamedArray(string Name, int[] Shape, float[] Values)
+{
+    /// <summary>The values of an array of whole numbers; null for one of float32.</summary>
+    public long[]? Integers { get; init; }
+
+    internal Span<byte> Bytes => Integers is null ? MemoryMarshal.AsBytes(Values.AsSpan()) : MemoryMarshal.AsBytes(Integers.AsSpan());
+}
 
 /// <summary>
 /// Reads and writes safetensors: an 8-byte little-endian header length, a JSON header {name: {dtype, shape, data_offsets}}, then raw little-endian data.
@@ -17,6 +24,8 @@ public sealed record NamedArray(string Name, int[] Shape, float[] Values);
 public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> metadata, IReadOnlyList<NamedArray> arrays)
 {
     private const string ChecksumKey = "sha256";
+    private const string Float = "F32";
+    private const string Integer = "I64";
     private const int MaximumHeader = 100_000_000;
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -35,10 +44,10 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
         stream.Write(length);
         stream.Write(header);
         foreach (NamedArray array in Arrays)
-            stream.Write(MemoryMarshal.AsBytes<float>(array.Values));
+            stream.Write(array.Bytes);
     }
 
-    /// <exception cref="InvalidDataException">the file is not a complete, unaltered safetensors file of float32 arrays; the message says what is
+    /// <exception cref="InvalidDataException">the file is not a complete, unaltered safetensors file of float32 and int64 arrays; the message says what is
     /// wrong</exception>
     public static SafeTensorsFile Read(Stream stream)
     {
@@ -57,9 +66,12 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
         var arrays = new List<NamedArray>(entries.Count);
         foreach (Entry entry in entries)
         {
-            float[] values = new float[(entry.End - entry.Start) / sizeof(float)];
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            arrays.Add(new NamedArray(entry.Name, entry.Shape, values));
+            long bytes = entry.End - entry.Start;
+            NamedArray array = entry.IsInteger
+                ? new NamedArray(entry.Name, entry.Shape, []) { Integers = new long[bytes / sizeof(long)] }
+                : new NamedArray(entry.Name, entry.Shape, new float[bytes / sizeof(float)]);
+            stream.ReadExactly(array.Bytes);
+            arrays.Add(array);
         }
         if (metadata.Count > 0)
         {
@@ -130,14 +142,14 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
             foreach (NamedArray array in Arrays)
             {
                 json.WriteStartObject(array.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", array.Integers is null ? Float : Integer);
                 json.WriteStartArray("shape");
                 foreach (int size in array.Shape)
                     json.WriteNumberValue(size);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += array.Values.Length * (long)sizeof(float));
+                json.WriteNumberValue(offset += array.Bytes.Length);
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -158,23 +170,24 @@ public sealed class SafeTensorsFile(IReadOnlyList<KeyValuePair<string, string>> 
         {
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(array.Name));
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(array.Shape));
-            hash.AppendData(MemoryMarshal.AsBytes<float>(array.Values));
+            hash.AppendData(array.Bytes);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private readonly record struct Entry(string Name, int[] Shape, long Start, long End, long Bytes)
+    private readonly record struct Entry(string Name, int[] Shape, bool IsInteger, long Start, long End, long Bytes)
     {
         public static Entry Parse(JsonProperty property)
         {
-            if (property.Value.GetProperty("dtype").GetString() is not "F32")
-                throw new InvalidDataException($"array {property.Name}: expected float32 (F32), found {property.Value.GetProperty("dtype")}");
+            string? type = property.Value.GetProperty("dtype").GetString();
+            if (type is not (Float or Integer))
+                throw new InvalidDataException($"array {property.Name}: expected float32 (F32) or whole numbers (I64), found {type}");
             int[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
             long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
             if (offsets.Length != 2 || shape.Any(size => size < 0))
                 throw new FormatException();
-            long bytes = shape.Aggregate((long)sizeof(float), (product, size) => checked(product * size));
-            return new Entry(property.Name, shape, offsets[0], offsets[1], bytes);
+            long bytes = shape.Aggregate((long)(type == Integer ? sizeof(long) : sizeof(float)), (product, size) => checked(product * size));
+            return new Entry(property.Name, shape, type == Integer, offsets[0], offsets[1], bytes);
         }
     }
 }

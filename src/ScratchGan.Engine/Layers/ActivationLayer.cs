@@ -7,6 +7,8 @@ namespace ScratchGan.Engine.Layers;
 public sealed class ActivationLayer<TActivation>(Activation<TActivation> activation) : Module
     where TActivation : struct, IDifferentiableOperator
 {
+    public Activation<TActivation> Activation => activation;
+
     public override Tensor Forward(Tensor x) => activation.Invoke(x);
 
     internal override Tensor Consume(Tensor x) => activation.Consume(x);

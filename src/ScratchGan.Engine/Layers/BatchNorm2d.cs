@@ -10,7 +10,9 @@ namespace ScratchGan.Engine.Layers;
 public sealed class BatchNorm2d<TActivation> : Module
     where TActivation : struct, IDifferentiableOperator
 {
-    private const float Epsilon = 1e-5f;
+    /// <summary>Added to the variance.</summary>
+    public const float Epsilon = 1e-5f;
+
     private const float Momentum = 0.1f;
     private readonly int _channels;
     private readonly Activation<TActivation> _activation;
@@ -28,6 +30,8 @@ public sealed class BatchNorm2d<TActivation> : Module
         _runningMean = AddBuffer("running_mean", new Shape(channels), 0f);
         _runningVariance = AddBuffer("running_var", new Shape(channels), 1f);
     }
+
+    public Activation<TActivation> Activation => _activation;
 
     public override Tensor Forward(Tensor x)
     {

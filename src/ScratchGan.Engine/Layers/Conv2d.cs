@@ -22,6 +22,8 @@ public sealed class Conv2d : Module
         _spectral = spectral ? AddChild("spectral", new SpectralNorm(settings.Outputs)) : null;
     }
 
+    public ConvolutionSettings Settings => _settings;
+
     public override Tensor Forward(Tensor x)
     {
         Tensor y = x.Conv2d(_spectral?.Forward(_weight.Value) ?? _weight.Value, Geometry(x.Shape));

@@ -24,6 +24,10 @@ public sealed class ConvTranspose2d : Module
         _bias = bias ? AddParameter("bias", new Shape(settings.Outputs), Initializers.Constant(0f)) : null;
     }
 
+    public ConvolutionSettings Settings => _settings;
+
+    public int OutputPadding => _outputPadding;
+
     public override Tensor Forward(Tensor x)
     {
         Tensor y = x.ConvTranspose2d(_weight.Value, Geometry(x.Shape));

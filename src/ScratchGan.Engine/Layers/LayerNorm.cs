@@ -8,7 +8,9 @@ namespace ScratchGan.Engine.Layers;
 /// </summary>
 public sealed class LayerNorm : Module
 {
-    private const float Epsilon = 1e-5f;
+    /// <summary>Added to the variance.</summary>
+    public const float Epsilon = 1e-5f;
+
     private readonly int _channels;
     private readonly Parameter _gamma;
     private readonly Parameter _beta;

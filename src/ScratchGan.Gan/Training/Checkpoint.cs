@@ -19,22 +19,24 @@ public static class Checkpoint
     private const string BatchesKey = "batchesPosition";
 
     /// <summary>Writes to a temporary file, flushes it, and renames it over <paramref name="path"/>.</summary>
+    /// <param name="previous">where the checkpoint that is replaced is kept; null: it is not</param>
     /// <param name="batchPosition">samples handed out so far</param>
     /// <param name="settings">what determines the result beside the state, as key and invariant text</param>
     /// <exception cref="NonFiniteException">a number of the session is NaN or infinite; nothing is written</exception>
     /// <exception cref="DataException">the file cannot be written; an older one at the path is as it was</exception>
-    public static void Save(string path, GanSession session, long batchPosition, IReadOnlyList<KeyValuePair<string, string>> settings)
+    public static void Save(string path, GanSession session, long batchPosition, IReadOnlyList<KeyValuePair<string, string>> settings, string? previous = null)
     {
         List<KeyValuePair<string, string>> metadata = [KeyValuePair.Create(FormatKey, Format), .. settings];
         metadata.AddRange(Counters(session).Select(counter => KeyValuePair.Create(counter.Key, Text(counter.Get()))));
         metadata.Add(KeyValuePair.Create(BatchesKey, Text((ulong)batchPosition)));
         NamedArray[] arrays = [.. State(session).Select(entry => Finite(entry.Name, entry.Tensor))];
-        AtomicFile.Write(path, new SafeTensorsFile(metadata, arrays).Write);
+        AtomicFile.Write(path, new SafeTensorsFile(metadata, arrays).Write, previous);
     }
 
     /// <summary>Continues from a file: overwrites the whole state of the session, or, when anything does not fit, none of it.</summary>
     /// <returns>the position of the batches</returns>
-    /// <exception cref="DataException">the file is damaged, or belongs to other settings or networks; the message is one line for the user</exception>
+    /// <exception cref="DamagedFileException">the file is no whole checkpoint; the message is one line for the user</exception>
+    /// <exception cref="DataException">the file cannot be read, or belongs to other settings or networks</exception>
     public static long Load(string path, GanSession session, IReadOnlyList<KeyValuePair<string, string>> settings)
     {
         SafeTensorsFile file = StoredFile.Read(path, "checkpoint");
@@ -47,7 +49,7 @@ public static class Checkpoint
 
         List<(string Name, Tensor Tensor)> state = [.. State(session)];
         if (metadata.Count > 0 || file.Arrays.Count != state.Count)
-            throw new DataException($"{path}: expected a checkpoint with {state.Count} arrays, found {file.Arrays.Count} and {metadata.Count} unknown entries");
+            throw new DamagedFileException($"{path}: expected a checkpoint with {state.Count} arrays, found {file.Arrays.Count} and {metadata.Count} unknown entries");
         for (int i = 0; i < state.Count; i++)
             if (file.Arrays[i].Name != state[i].Name || !file.Arrays[i].Shape.AsSpan().SequenceEqual(state[i].Tensor.Shape.Dimensions))
                 throw new DataException(
@@ -101,14 +103,14 @@ public static class Checkpoint
     private static string Take(string path, Queue<KeyValuePair<string, string>> metadata, string key) =>
         metadata.TryDequeue(out KeyValuePair<string, string> entry) && entry.Key == key
             ? entry.Value
-            : throw new DataException($"{path}: expected a checkpoint with {key}, found {(entry.Key is null ? "none" : entry.Key)} in its place");
+            : throw new DamagedFileException($"{path}: expected a checkpoint with {key}, found {(entry.Key is null ? "none" : entry.Key)} in its place");
 
     private static ulong Number(string path, Queue<KeyValuePair<string, string>> metadata, string key)
     {
         string text = Take(path, metadata, key);
         return ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value <= long.MaxValue
             ? value
-            : throw new DataException($"{path}: expected a whole number as {key}, found {text}");
+            : throw new DamagedFileException($"{path}: expected a whole number as {key}, found {text}");
     }
 
     private static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);

@@ -24,6 +24,9 @@ public sealed record GanRecipe(
 /// </summary>
 public sealed class GanSession : IDisposable
 {
+    /// <summary>2⁴⁰ numbers are more than any training draws.</summary>
+    private const int StretchBits = 40;
+
     private const float AverageDecay = 0.999f;
     private readonly Device _device;
     private readonly ExponentialMovingAverage _average;
@@ -77,15 +80,19 @@ public sealed class GanSession : IDisposable
         new[] { Generator, Discriminator, Average }.All(module => module.ParameterArena.IsFinite && module.BufferArena.IsFinite)
         && GeneratorOptimizer.Moments.Concat(DiscriminatorOptimizer.Moments).All(moment => moment.IsFinite);
 
+    /// <summary>
+    /// How many times the latents have begun a new stretch of their stream; see <see cref="BeginNoise"/>. Part of their position, so of every checkpoint.
+    /// </summary>
+    public int NoiseStretch => (int)(Latents.Position >> StretchBits);
+
+    /// <summary>Latents of a stretch of the stream that no step has used: what a training that went back draws from, so as not to repeat itself.</summary>
+    public void BeginNoise(int stretch) => Latents.Position = (ulong)stretch << StretchBits;
+
     /// <summary>Takes one step on a real batch [N, C, H, W]; see <see cref="GanTrainer"/>.</summary>
     public IReadOnlyDictionary<string, float> Train(Tensor real, bool measure) => _trainer.Run(real, measure);
 
     /// <summary>Images [N, C, H, W] of the averaged generator from latents [N, latent].</summary>
-    public float[] Sample(ReadOnlySpan<float> latents)
-    {
-        using var scope = new TensorScope(_device);
-        return Average.Forward(Tensor.From(_device, latents, new Shape(latents.Length / _latent, _latent, 1, 1))).ToArray();
-    }
+    public float[] Sample(ReadOnlySpan<float> latents) => Drawing.Draw(_device, Average, latents, _latent);
 
     public void Dispose()
     {

@@ -17,4 +17,7 @@ public static class GanStreams
 
     /// <summary>The fixed latents of sample grids.</summary>
     public const ulong SampleLatents = 3;
+
+    /// <summary>The fixed latents that a metric is measured on while training.</summary>
+    public const ulong MetricLatents = 4;
 }

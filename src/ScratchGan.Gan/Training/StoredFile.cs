@@ -7,7 +7,8 @@ namespace ScratchGan.Gan.Training;
 internal static class StoredFile
 {
     /// <param name="what">what the file should be: "checkpoint"</param>
-    /// <exception cref="DataException">the file cannot be read, is not whole, or was changed</exception>
+    /// <exception cref="DamagedFileException">the file is not whole, or was changed</exception>
+    /// <exception cref="DataException">the file cannot be read</exception>
     internal static SafeTensorsFile Read(string path, string what)
     {
         try
@@ -15,9 +16,13 @@ internal static class StoredFile
             using FileStream stream = File.OpenRead(path);
             return SafeTensorsFile.Read(stream);
         }
-        catch (Exception error) when (error is InvalidDataException or OverflowException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is InvalidDataException or OverflowException)
         {
-            throw new DataException($"{path}: expected a whole and unaltered {what}, found: {error.Message}", error);
+            throw new DamagedFileException($"{path}: expected a whole and unaltered {what}, found: {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path}: cannot be read: {error.Message}", error);
         }
     }
 }

@@ -3,46 +3,51 @@ using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Engine.Checkpoints;
 using ScratchGan.Engine.Layers;
+using ScratchGan.Gan.Interop;
 using ScratchGan.Gan.Models;
 
 namespace ScratchGan.Gan.Training;
 
-/// <summary>The averaged generator of a DCGAN's <see cref="Checkpoint"/>, to draw with: discriminator, moments and data are not needed.</summary>
+/// <summary>
+/// A DCGAN's generator, to draw with: the averaged one of a <see cref="Checkpoint"/> (moments and data are not needed), or one in PyTorch's layout (<see
+/// cref="PytorchDcgan"/>). A checkpoint's discriminator can be had too.
+/// </summary>
 public sealed class TrainedDcgan : IDisposable
 {
-    private const int Batch = 250;
-    private const string Average = "average.";
+    private const string Discriminator = "discriminator.";
+    private readonly string _path;
+    private readonly SafeTensorsFile _file;
     private readonly Device _device;
-    private readonly Module _generator;
     private readonly DcganSizes _sizes;
 
-    private TrainedDcgan(Device device, Module generator, DcganSizes sizes, long step)
+    private TrainedDcgan(string path, SafeTensorsFile file, Device device, Module generator, DcganSizes sizes, long step)
     {
-        (_device, _generator, _sizes, Step) = (device, generator, sizes, step);
+        (_path, _file, _device, Generator, _sizes, Step) = (path, file, device, generator, sizes, step);
         generator.Evaluate();
     }
 
-    /// <summary>Steps it was trained for.</summary>
+    /// <summary>z [N, latent, 1, 1] → images [N, C, H, W], in evaluation mode.</summary>
+    public Module Generator { get; }
+
+    /// <summary>Steps it was trained for; 0 where the file does not say.</summary>
     public long Step { get; }
 
     public ImageShape Shape => new(_sizes.Channels, _sizes.ImageSize, _sizes.ImageSize);
 
-    /// <exception cref="DataException">the file is damaged, or is no checkpoint of a DCGAN; the message is one line for the user</exception>
+    /// <summary>Length of z.</summary>
+    public int Latent => _sizes.Latent;
+
+    /// <summary>Whether the file has a discriminator beside the generator.</summary>
+    public bool HasDiscriminator => _file.Arrays.Any(array => array.Name.StartsWith(Discriminator, StringComparison.Ordinal));
+
+    /// <exception cref="DataException">the file is damaged, or is no DCGAN; the message is one line for the user</exception>
     public static TrainedDcgan Load(string path, Device device)
     {
         SafeTensorsFile file = StoredFile.Read(path, "checkpoint");
+        if (PytorchDcgan.SizesOfGenerator(file) is DcganSizes found)
+            return Load(path, file, device, found, PytorchDcgan.NameInGenerator, step: 0);
         var sizes = new DcganSizes((int)Number("imageSize"), (int)Number("channels"), (int)Number("features"), (int)Number("latent"));
-        Module generator = Create(path, sizes);
-        generator.Initialize(device, new RandomSource(seed: 0, stream: 0));
-        Dictionary<string, NamedArray> arrays = file.Arrays.ToDictionary(array => array.Name);
-        foreach ((string name, Tensor tensor) in generator.StateDictionary())
-        {
-            if (!arrays.TryGetValue(Average + name, out NamedArray? array) || !array.Shape.AsSpan().SequenceEqual(tensor.Shape.Dimensions))
-                throw new DataException(
-                    $"{path}: expected {Average}{name} {tensor.Shape}, found {(array is null ? "none" : $"[{string.Join(", ", array.Shape)}]")}");
-            tensor.Write(array.Values);
-        }
-        return new TrainedDcgan(device, generator, sizes, Number("step"));
+        return Load(path, file, device, sizes, name => $"average.{name}", Number("step"));
 
         long Number(string key) => long.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out long value)
             && value is >= 0 and <= int.MaxValue
@@ -50,25 +55,46 @@ public sealed class TrainedDcgan : IDisposable
             : throw new DataException($"{path}: expected the checkpoint of a DCGAN with {key}, found {file[key] ?? "none"}");
     }
 
+    /// <summary>The discriminator of the same checkpoint, in evaluation mode, with whatever normalisation it was trained; the caller owns it.</summary>
+    /// <exception cref="DataException">the file has none</exception>
+    public Module LoadDiscriminator()
+    {
+        foreach (Normalization normalization in Enum.GetValues<Normalization>())
+        {
+            Module discriminator = Dcgan.Discriminator(_sizes, normalization);
+            if (!StoredNetwork.Fits(discriminator, _file, Name))
+                continue;
+            discriminator.Initialize(_device, new RandomSource(seed: 0, stream: 0));
+            StoredNetwork.Fill(_path, discriminator, _file, Name);
+            discriminator.Evaluate();
+            return discriminator;
+        }
+        throw new DataException($"{_path}: expected the discriminator of a DCGAN, found none");
+
+        static string Name(string own) => Discriminator + own;
+    }
+
     /// <summary>Images from latents that are a pure function of the seed.</summary>
     /// <exception cref="DataException">an image holds a number that is NaN or infinite</exception>
     public MemoryDataset Sample(string name, int count, ulong seed)
     {
-        var random = new RandomSource(seed, GanStreams.SampleLatents);
-        float[] values = new float[count * Shape.Count];
-        for (int first = 0; first < count; first += Batch)
-        {
-            int images = Math.Min(Batch, count - first);
-            float[] latents = new float[images * _sizes.Latent];
-            random.FillNormal(latents);
-            using var scope = new TensorScope(_device);
-            _generator.Forward(Tensor.From(_device, latents, new Shape(images, _sizes.Latent, 1, 1))).Read(
-                values.AsSpan(first * Shape.Count, images * Shape.Count));
-        }
-        return MemoryDataset.OfValues(name, Shape, values);
+        float[] latents = new float[count * Latent];
+        new RandomSource(seed, GanStreams.SampleLatents).FillNormal(latents);
+        return MemoryDataset.OfValues(name, Shape, Draw(latents));
     }
 
-    public void Dispose() => _generator.Dispose();
+    /// <summary>Images [N, C, H, W] in [−1, 1] from latents [N, <see cref="Latent"/>].</summary>
+    public float[] Draw(ReadOnlySpan<float> latents) => Drawing.Draw(_device, Generator, latents, Latent);
+
+    public void Dispose() => Generator.Dispose();
+
+    private static TrainedDcgan Load(string path, SafeTensorsFile file, Device device, DcganSizes sizes, Func<string, string> nameOf, long step)
+    {
+        Module generator = Create(path, sizes);
+        generator.Initialize(device, new RandomSource(seed: 0, stream: 0));
+        StoredNetwork.Fill(path, generator, file, nameOf);
+        return new TrainedDcgan(path, file, device, generator, sizes, step);
+    }
 
     private static Module Create(string path, DcganSizes sizes)
     {

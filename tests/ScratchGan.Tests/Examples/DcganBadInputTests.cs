@@ -83,6 +83,36 @@ public sealed class DcganBadInputTests : IDisposable
     }
 
     [Fact]
+    public void When_the_newest_checkpoint_is_damaged_the_previous_one_goes_on_and_is_not_pushed_out_by_it()
+    {
+        Train("--steps", "10", "--out", _folder.In("whole")).AssertDone();
+        Train("--steps", "8", "--out", _folder.In("run")).AssertDone();
+        string newest = _folder.In("run", "checkpoint.safetensors"), previous = _folder.In("run", "checkpoint.previous.safetensors");
+        byte[] stepFour = File.ReadAllBytes(previous);
+        File.WriteAllBytes(newest, File.ReadAllBytes(newest)[..^100]);
+        DcganResult result = Call("--resume", "--steps", "8", "--out", _folder.In("run")).AssertDone();
+        string line = Assert.Single(result.Output.Split('\n'), line => line.Contains("previous", StringComparison.Ordinal));
+        Assert.StartsWith($"{newest}: expected a whole and unaltered checkpoint, found: ", line, StringComparison.Ordinal);
+        Assert.EndsWith("; going on from checkpoint.previous.safetensors, step 4", line, StringComparison.Ordinal);
+        Assert.Equal(stepFour, File.ReadAllBytes(previous));
+        Call("--resume", "--steps", "10", "--out", _folder.In("run")).AssertDone();
+        foreach (string name in (string[])["checkpoint.safetensors", "checkpoint.previous.safetensors", "checkpoint.best.safetensors", "metrics.jsonl"])
+            Assert.Equal(_folder.Bytes("whole", name), _folder.Bytes("run", name));
+    }
+
+    [Fact]
+    public void A_kill_between_the_two_renames_of_a_checkpoint_loses_nothing()
+    {
+        Train("--steps", "8", "--out", _folder.In("run")).AssertDone();
+        byte[] expected = _folder.Bytes("run", "checkpoint.safetensors");
+        File.Move(_folder.In("run", "checkpoint.safetensors"), _folder.In("run", "checkpoint.previous.safetensors"), overwrite: true);
+        DcganResult result = Call("--resume", "--out", _folder.In("run")).AssertDone();
+        Assert.Contains("expected a checkpoint, found none; going on from checkpoint.previous.safetensors, step 8", result.Output, StringComparison.Ordinal);
+        Call("--resume", "--steps", "9", "--out", _folder.In("run")).AssertDone();
+        Assert.Equal(expected, _folder.Bytes("run", "checkpoint.previous.safetensors"));
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_configuration_is_refused_with_both_values()
     {
         Train("--steps", "2", "--out", _folder.In("run")).AssertDone();

@@ -18,7 +18,8 @@ public sealed class DcganRunTests : IDisposable
         Train("--steps", "7", "--out", _folder.In("run")).AssertDone();
         Assert.Equal(
             [
-                "checkpoint.safetensors", "config.json", "losses.svg", "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png",
+                "checkpoint.best.safetensors", "checkpoint.previous.safetensors", "checkpoint.safetensors", "config.json", "losses.svg", "metrics.jsonl",
+                "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png",
                 "stats.jsonl",
             ],
             Directory.EnumerateFileSystemEntries(_folder.In("run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));

@@ -182,7 +182,7 @@ public sealed class CheckpointTests : IDisposable
     private void AssertRefused(GanSession session, byte[] damaged, byte[] whole)
     {
         File.WriteAllBytes(FilePath, damaged);
-        DataException error = Assert.Throws<DataException>(() => Checkpoint.Load(FilePath, session, Settings));
+        DamagedFileException error = Assert.Throws<DamagedFileException>(() => Checkpoint.Load(FilePath, session, Settings));
         Assert.StartsWith(FilePath, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal(whole, SavedElsewhere(session));

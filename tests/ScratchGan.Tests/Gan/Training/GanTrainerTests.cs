@@ -78,7 +78,7 @@ public sealed class GanTrainerTests
         Tensor real = latents.Normal(device, new Shape(4, 3));
         Assert.Empty(trainer.Run(real, measure: false));
         IReadOnlyDictionary<string, float> measured = trainer.Run(real, measure: true);
-        Assert.Equal(4, measured.Count);
+        Assert.Equal(6, measured.Count);
         Assert.Equal(Math.Log(1 + Math.Exp(-1)) + Math.Log(1 + Math.E), measured[AdversarialPhases.DiscriminatorLoss], 1e-6);
         Assert.Equal(Math.Log(1 + Math.Exp(-1)), measured[AdversarialPhases.GeneratorLoss], 1e-6);
         Assert.Equal(1f, measured[AdversarialPhases.AccuracyOnReal]);

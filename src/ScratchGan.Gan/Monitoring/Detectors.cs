@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace ScratchGan.Gan.Monitoring;
+
+/// <summary>All detectors, and what is new at a step.</summary>
+public static class Detectors
+{
+    public static IReadOnlyList<IDetector> All { get; } =
+    [
+        new DeadGradients(), new Divergence(), new Collapse(), new DiscriminatorDead(), new DiscriminatorWins(), new UnevenSlopes(), new Overfitting(),
+        new Oscillation(),
+    ];
+
+    /// <summary>What is found after the latest observation and was not found before it.</summary>
+    public static IEnumerable<Finding> New(Observation[] history)
+    {
+        foreach (IDetector detector in All)
+            if (detector.Examine(history) is Finding finding && detector.Examine(history.AsSpan(0, history.Length - 1)) is null)
+                yield return finding;
+    }
+
+    /// <summary>What is found now.</summary>
+    public static IEnumerable<Finding> Current(Observation[] history) => All.Select(detector => detector.Examine(history)).OfType<Finding>();
+
+    /// <summary>Whether the last so many observations are all of a kind.</summary>
+    internal static bool Last(ReadOnlySpan<Observation> history, int count, Func<Observation, bool> isSo)
+    {
+        if (history.Length < count)
+            return false;
+        foreach (Observation observation in history[^count..])
+            if (!isSo(observation))
+                return false;
+        return true;
+    }
+
+    internal static double Mean(ReadOnlySpan<Observation> history, Func<Observation, double> value)
+    {
+        double sum = 0;
+        foreach (Observation observation in history)
+            sum += value(observation);
+        return sum / history.Length;
+    }
+
+    internal static double Greatest(ReadOnlySpan<Observation> history, Func<Observation, double> value)
+    {
+        double greatest = double.NegativeInfinity;
+        foreach (Observation observation in history)
+            greatest = Math.Max(greatest, value(observation));
+        return greatest;
+    }
+
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,92 @@
+namespace ScratchGan.Gan.Monitoring;
+
+/// <summary>
+/// Right about half of all images, ten times in a row, with slopes of less than a hundredth of what they once were. (Right about half of them with a slope as usual is what
+/// training aims for.)
+/// </summary>
+public sealed class DiscriminatorDead : IDetector
+{
+    private const int Times = 10;
+    private const double Chance = 1;
+    private const double Tolerance = 0.1;
+    private const double Share = 0.01;
+
+    public Finding? Examine(ReadOnlySpan<Observation> history)
+    {
+        double steepest = Detectors.Greatest(history, Slope);
+        return Detectors.Last(history, Times, observation =>
+            Math.Abs(observation.AccuracyOnReal + observation.AccuracyOnFake - Chance) < Tolerance && Slope(observation) < Share * steepest)
+            ? new Finding(
+                Concern.DiscriminatorDead,
+                Detectors.Text($"the discriminator is right about half of the images, and its slope is {Slope(history[^1]):G2}, once it was {steepest:G2}"))
+            : null;
+    }
+
+    private static double Slope(Observation observation) => Math.Max(observation.SlopeOnReal, observation.SlopeOnFake);
+}
+
+/// <summary>Right about 99.5 % of both kinds, fifteen times in a row.</summary>
+public sealed class DiscriminatorWins : IDetector
+{
+    private const int Times = 15;
+    private const float Nearly = 0.995f;
+
+    public Finding? Examine(ReadOnlySpan<Observation> history) => Detectors.Last(
+        history, Times, observation => observation.AccuracyOnReal >= Nearly && observation.AccuracyOnFake >= Nearly)
+        ? new Finding(
+            Concern.DiscriminatorWins,
+            Detectors.Text($"the discriminator is right about {history[^1].AccuracyOnReal:P1} of real and {history[^1].AccuracyOnFake:P1} of generated images"))
+        : null;
+}
+
+/// <summary>
+/// r = (s̄_training − s̄_held-out)/(s̄_training − s̄_fake), the mean over ten observations of scores s (Karras et al. 2020, equation 1): 0 when new real images are judged as
+/// those that were trained on, 1 when they are judged as generated ones. More than 0.6 is a concern, once the discriminator tells training images from generated ones at
+/// all: by a score of 1.
+/// </summary>
+public sealed class Overfitting : IDetector
+{
+    private const int Times = 10;
+    private const double Most = 0.6;
+    private const double Apart = 1;
+
+    public Finding? Examine(ReadOnlySpan<Observation> history)
+    {
+        if (history.Length < Times)
+            return null;
+        ReadOnlySpan<Observation> last = history[^Times..];
+        double training = Detectors.Mean(last, observation => observation.ScoreOnTraining);
+        double apart = training - Detectors.Mean(last, observation => observation.ScoreOnFake);
+        double share = (training - Detectors.Mean(last, observation => observation.ScoreOnHeldOut)) / apart;
+        return apart >= Apart && share > Most
+            ? new Finding(Concern.Overfitting, Detectors.Text($"real images it has not seen get a score {share:P0} of the way from seen ones to generated ones"))
+            : null;
+    }
+}
+
+/// <summary>In the last 24 observations the discriminator went at least six times from right about nearly all (0.9 of both kinds) to wrong about half of them, or back.</summary>
+public sealed class Oscillation : IDetector
+{
+    private const int Window = 24;
+    private const int Turns = 6;
+    private const float Won = 1.8f;
+    private const float Lost = 1.1f;
+
+    public Finding? Examine(ReadOnlySpan<Observation> history)
+    {
+        if (history.Length < Window)
+            return null;
+        int turns = 0;
+        bool? winning = null;
+        foreach (Observation observation in history[^Window..])
+        {
+            float right = observation.AccuracyOnReal + observation.AccuracyOnFake;
+            bool? now = right >= Won ? true : right <= Lost ? false : null;
+            turns += now is not null && winning is not null && now != winning ? 1 : 0;
+            winning = now ?? winning;
+        }
+        return turns >= Turns
+            ? new Finding(Concern.Oscillation, Detectors.Text($"the discriminator won and lost in turn, {turns} times in {Window} observations"))
+            : null;
+    }
+}

@@ -1,0 +1,127 @@
+using ScratchGan.Gan.Monitoring;
+using Xunit;
+
+namespace ScratchGan.Tests.Gan.Monitoring;
+
+/// <summary>Each detector on a history that it must find, on one that is just not it, and on a healthy one.</summary>
+public sealed class DetectorTests
+{
+    private const int Length = 60;
+
+    private static readonly Observation Usual = new(
+        Step: 0, DiscriminatorLoss: 1.1f, GeneratorLoss: 1.3f, AccuracyOnReal: 0.8f, AccuracyOnFake: 0.7f, DiscriminatorGradient: 1.5, GeneratorGradient: 20,
+        SlopeOnReal: 2, SlopeOnFake: 2.4, Variety: 0.9, ScoreOnTraining: 1.2, ScoreOnHeldOut: 1.1, ScoreOnFake: -1);
+
+    [Fact]
+    public void A_healthy_history_is_of_no_concern() => Assert.Empty(Detectors.Current(History(observation => observation)));
+
+    [Fact]
+    public void No_history_is_of_no_concern() => Assert.Empty(Detectors.Current([]));
+
+    [Fact]
+    public void Dead_gradients()
+    {
+        AssertFound(Concern.DeadGradients, 5, observation => observation with { GeneratorGradient = 0 });
+        AssertFound(Concern.DeadGradients, 5, observation => observation with { DiscriminatorGradient = 1e-9 });
+    }
+
+    [Fact]
+    public void Divergence()
+    {
+        AssertFound(Concern.Divergence, 3, observation => observation with { GeneratorGradient = 20_001 });
+        AssertFound(Concern.Divergence, 3, observation => observation with { DiscriminatorLoss = -5e4f });
+        Assert.Empty(Found(3, observation => observation with { GeneratorGradient = 19_999 }));
+    }
+
+    [Fact]
+    public void Collapse()
+    {
+        AssertFound(Concern.Collapse, 3, observation => observation with { Variety = 0.09 });
+        Assert.Empty(Found(3, observation => observation with { Variety = 0.11 }));
+    }
+
+    /// <summary>A generator begins with images that are all the same; if they still are after a thousand steps, that is a collapse too.</summary>
+    [Fact]
+    public void The_grey_of_the_start_is_no_collapse_before_step_1000()
+    {
+        Observation[] grey = [.. Enumerable.Range(1, 60).Select(i => Usual with { Step = 20 * i, Variety = 0.03 })];
+        Assert.Empty(Detectors.Current(grey[..49]));
+        Assert.Equal(Concern.Collapse, Assert.Single(Detectors.Current(grey[..50])).Concern);
+    }
+
+    /// <summary>What the usual advice takes for success: accuracies of a half. Only with slopes that have vanished it is a dead discriminator.</summary>
+    [Fact]
+    public void A_dead_discriminator_is_told_from_one_that_is_well_matched()
+    {
+        AssertFound(Concern.DiscriminatorDead, 10, observation =>
+            observation with { AccuracyOnReal = 1, AccuracyOnFake = 0.05f, SlopeOnReal = 0.01, SlopeOnFake = 0.01 });
+        Assert.Empty(Found(10, observation => observation with { AccuracyOnReal = 0.5f, AccuracyOnFake = 0.5f }));
+    }
+
+    [Fact]
+    public void A_discriminator_that_wins() =>
+        AssertFound(Concern.DiscriminatorWins, 15, observation => observation with { AccuracyOnReal = 1, AccuracyOnFake = 0.996f });
+
+    [Fact]
+    public void Uneven_slopes() => AssertFound(Concern.UnevenSlopes, 8, observation => observation with { SlopeOnFake = 61 });
+
+    [Fact]
+    public void Overfitting()
+    {
+        AssertFound(Concern.Overfitting, 10, observation => observation with { ScoreOnTraining = 3, ScoreOnHeldOut = 0.5 });
+        Assert.Empty(Found(10, observation => observation with { ScoreOnTraining = -0.1, ScoreOnHeldOut = -0.9 }));
+    }
+
+    [Fact]
+    public void Oscillation()
+    {
+        Observation[] swinging = History(observation => observation with { AccuracyOnReal = observation.Step / 20 % 8 < 4 ? 1 : 0.3f, AccuracyOnFake = 0.9f * (observation.Step / 20 % 8 < 4 ? 1 : 0.5f) });
+        Assert.Contains(Detectors.Current(swinging), finding => finding.Concern == Concern.Oscillation);
+        Assert.DoesNotContain(Detectors.Current(swinging[..16]), finding => finding.Concern == Concern.Oscillation);
+    }
+
+    [Fact]
+    public void A_concern_is_new_once()
+    {
+        Observation[] history = [.. History(observation => observation), .. Enumerable.Repeat(Usual with { Variety = 0 }, 6)];
+        int[] told = [.. Enumerable.Range(1, history.Length).Where(length => Detectors.New(history[..length]).Any())];
+        Assert.Equal([Length + 3], told);
+    }
+
+    [Fact]
+    public void Every_concern_says_what_it_means_and_what_to_try()
+    {
+        foreach (Concern concern in Enum.GetValues<Concern>())
+            Assert.Contains($"{concern.Meaning()}; to try: {concern.Advice()}", new Finding(concern, "evidence").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_stop_rule_needs_all_three()
+    {
+        Observation[] matched = History(observation => observation with { AccuracyOnReal = 0.6f, AccuracyOnFake = 0.6f });
+        double[] flat = [0.5, 0.2, 0.1, 0.1, 0.101, 0.1, 0.1], falling = [0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.05];
+        Assert.True(StopRule.Of(matched, flat).IsMet);
+        Assert.Equal(new StopRule(true, false, true), StopRule.Of(matched, falling));
+        Assert.Equal(new StopRule(false, true, true), StopRule.Of(History(observation => observation with { AccuracyOnReal = 1, AccuracyOnFake = 1 }), flat));
+        Assert.Equal(new StopRule(true, true, false), StopRule.Of([.. matched.Select(observation => observation with { Variety = 0.3 })], flat));
+        Assert.Equal(new StopRule(false, false, false), StopRule.Of([], []));
+    }
+
+    /// <summary>Found after so many observations of the kind, and not after one fewer.</summary>
+    private static void AssertFound(Concern concern, int times, Func<Observation, Observation> wrong)
+    {
+        Assert.Contains(Found(times, wrong), finding => finding.Concern == concern);
+        Assert.DoesNotContain(Found(times - 1, wrong), finding => finding.Concern == concern);
+    }
+
+    private static IEnumerable<Finding> Found(int times, Func<Observation, Observation> wrong)
+    {
+        Observation[] history = History(observation => observation);
+        for (int i = Length - times; i < Length; i++)
+            history[i] = wrong(history[i]);
+        return Detectors.Current(history);
+    }
+
+    private static Observation[] History(Func<Observation, Observation> each) =>
+        [.. Enumerable.Range(1, Length).Select(i => each(Usual with { Step = 20 * i }))];
+}
