@@ -31,6 +31,8 @@ internal sealed partial class RunFolder : IDisposable
 
     public CheckpointFiles Checkpoints { get; }
 
+    public string Report => In(Path, "report.html");
+
     public string Monitor => In(Path, "monitor.jsonl");
 
     public string Events => In(Path, "events.jsonl");
@@ -46,6 +48,22 @@ internal sealed partial class RunFolder : IDisposable
     private bool Resumes { get; init; }
 
     public string Samples(long step) => In(Path, string.Create(CultureInfo.InvariantCulture, $"samples-{step:D6}.png"));
+
+    /// <summary>The command that goes on from the last checkpoint.</summary>
+    public string Continuation
+    {
+        get
+        {
+            string folder = Path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? Path : $"\"{Path}\"";
+            return $"dotnet run -c Release --project examples/Dcgan -- {OptionNames.Resume} {OptionNames.Out} {folder}";
+        }
+    }
+
+    /// <summary>The sample grids that are there.</summary>
+    public IEnumerable<(long Step, string Path)> AllSamples() => FilesOf(Path)
+        .Select(name => (Name: name, Match: SampleFile().Match(name)))
+        .Where(file => file.Match.Success)
+        .Select(file => (long.Parse(file.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), In(Path, file.Name)));
 
     /// <summary>Whether the call may use its folder as it stands, without touching it.</summary>
     /// <returns>the settings to train with: those of the call, or those of the run that it continues</returns>
@@ -164,9 +182,12 @@ internal sealed partial class RunFolder : IDisposable
     private static string In(string path, string name) => System.IO.Path.Combine(path, name);
 
     /// <summary>The files that the program writes, finished or not.</summary>
-    [GeneratedRegex(@"^(config\.json|reals\.png|samples-\d{6,}\.png|losses\.svg|(stats|metrics|monitor|events)\.jsonl|checkpoint(\.previous|\.best)?\.safetensors)(\.tmp)?$|^run\.lock$")]
+    [GeneratedRegex(@"^(config\.json|report\.html|events\.out\.tfevents\.0000000000\.run|reals\.png|samples-\d{6,}\.png|losses\.svg|(stats|metrics|monitor|events)\.jsonl|checkpoint(\.previous|\.best)?\.safetensors)(\.tmp)?$|^run\.lock$")]
     private static partial Regex OwnFile();
 
     [GeneratedRegex(@"^dcgan-(\d{4,8})$")]
     private static partial Regex NumberedFolder();
+
+    [GeneratedRegex(@"^samples-(\d{6,})\.png$")]
+    private static partial Regex SampleFile();
 }

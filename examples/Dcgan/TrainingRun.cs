@@ -11,14 +11,13 @@ namespace ScratchGan.Examples;
 /// <summary>The loop: batch, step, and on schedule a line of statistics, a sample grid, a checkpoint.</summary>
 internal sealed class TrainingRun : IDisposable
 {
-    private const int GridSide = 8;
     private const int MostRollbacks = 3;
     private readonly RunSettings _settings;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
     private readonly RunFolder _folder;
-    private readonly Dataset _dataset;
     private readonly BestCheckpoint? _best;
     private readonly RunMonitor _monitor;
+    private readonly RunReport _report;
     private readonly GanSession _session;
     private readonly BatchPrefetcher _batches;
     private readonly IDisplay _display;
@@ -26,7 +25,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchUpload _real;
     private readonly float[] _pixels;
     private readonly int[] _labels;
-    private readonly float[] _sampleLatents;
+    private readonly RunPictures _pictures;
     private readonly Stopwatch _training = new();
     private readonly double _secondsBefore;
     private double _secondsAtLastLine;
@@ -43,7 +42,6 @@ internal sealed class TrainingRun : IDisposable
         _settings = settings;
         _determining = determining;
         _folder = folder;
-        _dataset = data.Training;
         _session = session;
         _batches = new BatchPrefetcher(batches);
         _delivered = _batches.Position;
@@ -52,12 +50,12 @@ internal sealed class TrainingRun : IDisposable
         _stats = new StepLog<StepStatistics>(folder.Stats, session.Step);
         _secondsBefore = _stats.Lines.Count > 0 ? _stats.Lines[^1].Seconds : 0;
         _stepAtLastLine = session.Step;
-        _pixels = new float[settings.Batch * _dataset.Shape.Count];
+        _pixels = new float[settings.Batch * data.Training.Shape.Count];
         _labels = new int[settings.Batch];
-        ImageShape image = _dataset.Shape;
+        ImageShape image = data.Training.Shape;
         _real = new BatchUpload(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
-        _sampleLatents = new float[GridSide * GridSide * settings.Latent];
-        new RandomSource(settings.Seed, GanStreams.SampleLatents).FillNormal(_sampleLatents);
+        _pictures = new RunPictures(folder, data.Training, session, settings);
+        _report = new RunReport(folder, settings, $"{device.Backend.Description} · {data.Training.Summary[0]}");
         _best = Best(data, device);
         _monitor = new RunMonitor(folder, settings, data, device, session, display);
     }
@@ -67,7 +65,7 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_session.Step == 0)
         {
-            DrawReals();
+            _pictures.DrawReals();
             DrawSamples();
         }
         _display.Around(_session.Step, _settings.Steps, () =>
@@ -77,28 +75,17 @@ internal sealed class TrainingRun : IDisposable
         });
         if (_session.Step != _saved)
             Save();
-        DrawLosses();
+        Report();
         string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
         _display.Say(_session.Step < _settings.Steps
-            ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {Continuation}"
-            : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {Continuation} --steps {2 * _session.Step}");
+            ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {_folder.Continuation}"
+            : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {_folder.Continuation} --steps {2 * _session.Step}");
     }
 
     /// <summary>What a user can do when the device fails in the middle of the run.</summary>
     public string WayOut => _saved is long step
-        ? $"the last checkpoint is of step {step}; to go on elsewhere: {Continuation} {OptionNames.Device} cpu"
+        ? $"the last checkpoint is of step {step}; to go on elsewhere: {_folder.Continuation} {OptionNames.Device} cpu"
         : $"there is no checkpoint yet; {OptionNames.Device} cpu trains without that device";
-
-    /// <summary>The command that goes on from the last checkpoint.</summary>
-    private string Continuation
-    {
-        get
-        {
-            string path = _folder.Path;
-            string folder = path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? path : $"\"{path}\"";
-            return $"dotnet run -c Release --project examples/Dcgan -- {OptionNames.Resume} {OptionNames.Out} {folder}";
-        }
-    }
 
     public void Dispose()
     {
@@ -129,7 +116,8 @@ internal sealed class TrainingRun : IDisposable
         if (last || _session.Step % _settings.SampleEvery == 0)
         {
             DrawSamples();
-            DrawLosses();
+            if (!last)
+                Report();
         }
         if (_session.Step % _settings.CheckpointEvery == 0)
             Save();
@@ -150,7 +138,8 @@ internal sealed class TrainingRun : IDisposable
         _losses = string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}");
         if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss) || !_session.IsFinite)
         {
-            Lost(Concern.Divergence, "a loss or a parameter is not finite", () => NotFinite("a loss or a parameter that is not"));
+            Lost(Concern.Divergence, "a loss or a parameter is not finite", () => NotFinite(
+                $"a loss or a parameter that is not ({NonFiniteDiagnosis.Of(_session, _real.Value)})"));
             return true;
         }
         double seconds = _training.Elapsed.TotalSeconds;
@@ -174,8 +163,9 @@ internal sealed class TrainingRun : IDisposable
         int stretch = _session.NoiseStretch;
         if (_settings.OnCollapse != CollapsePolicy.Rollback || stretch == MostRollbacks || !File.Exists(_folder.Checkpoints.Best))
         {
-            DrawLosses();
-            throw end();
+            RunException failure = end();
+            Report();
+            throw failure;
         }
         long found = _session.Step;
         _delivered = _batches.Position = _folder.Checkpoints.LoadBest(_session, _determining);
@@ -191,9 +181,12 @@ internal sealed class TrainingRun : IDisposable
         _display.Say($"step {found}: {evidence}; back to the best checkpoint, step {_session.Step}, with new noise ({stretch + 1} of {MostRollbacks})");
     }
 
-    private RunException Stopped(string why) => new(
-        $"step {_session.Step}: {why}; stopped, as {OptionNames.OnCollapse} says"
-        + (File.Exists(_folder.Checkpoints.Best) ? $"; the best checkpoint is {_folder.Checkpoints.Best}" : ""), Application.Collapsed);
+    private RunException Stopped(string why)
+    {
+        DrawSamples();
+        string best = File.Exists(_folder.Checkpoints.Best) ? $"; the best checkpoint is {_folder.Checkpoints.Best}" : "";
+        return new RunException($"step {_session.Step}: {why}; stopped, as {OptionNames.OnCollapse} says{best}", Application.Collapsed);
+    }
 
     private void Save()
     {
@@ -237,24 +230,17 @@ internal sealed class TrainingRun : IDisposable
         $"step {_session.Step}: expected finite numbers, found {found}; last measured {_losses}; "
         + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoints.Newest}, step {step}" : "there is no checkpoint yet"), Application.Failed);
 
-    /// <summary>The first real images in an order that mixes the classes.</summary>
-    private void DrawReals()
-    {
-        var batches = new Batches(_dataset, GridSide * GridSide, _settings.Seed);
-        float[] images = new float[GridSide * GridSide * _dataset.Shape.Count];
-        batches.Next(images, new int[GridSide * GridSide]);
-        Draw(_folder.Reals, images);
-    }
-
     private void DrawSamples()
     {
-        float[] images = _session.Sample(_sampleLatents);
-        if (Array.Exists(images, value => !float.IsFinite(value)))
+        if (!_pictures.TryDrawSamples())
             throw NotFinite("images with numbers that are not");
-        Draw(_folder.Samples(_session.Step), images);
     }
 
-    private void Draw(string path, float[] images) => SampleGrid.Save(path, images, _dataset.Shape, GridSide, GridSide);
+    private void Report()
+    {
+        DrawLosses();
+        _report.Write(_stats.Lines, _monitor.Observations, _best?.Lines ?? [], _monitor.Events);
+    }
 
     private void DrawLosses() => LossPlot.Save(_folder.Losses, _stats.Lines);
 }

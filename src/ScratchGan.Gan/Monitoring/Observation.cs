@@ -4,8 +4,8 @@ namespace ScratchGan.Gan.Monitoring;
 /// <param name="Step">steps taken</param>
 /// <param name="AccuracyOnReal">share of real images taken for real</param>
 /// <param name="AccuracyOnFake">share of generated images taken for generated</param>
-/// <param name="DiscriminatorGradient">length of the discriminator's gradient in this step</param>
-/// <param name="GeneratorGradient">length of the generator's gradient in this step</param>
+/// <param name="DiscriminatorGradient">length of the discriminator's gradient, averaged as its optimizer does (the first moment); NaN when it does not</param>
+/// <param name="GeneratorGradient">the same of the generator</param>
 /// <param name="SlopeOnReal">root mean square length of ∂D/∂x at real images</param>
 /// <param name="SlopeOnFake">the same at generated images</param>
 /// <param name="Variety">Σ over pixels of the variance among generated images, divided by that among real ones: 1 when they vary as much</param>

@@ -1,6 +1,7 @@
 using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Engine.Operations;
+using ScratchGan.Engine.Optimizers;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Gan.Monitoring;
@@ -46,7 +47,7 @@ public sealed class Probe
             return new Observation(
                 _session.Step, measured[AdversarialPhases.DiscriminatorLoss], measured[AdversarialPhases.GeneratorLoss],
                 measured[AdversarialPhases.AccuracyOnReal], measured[AdversarialPhases.AccuracyOnFake],
-                Length(_session.DiscriminatorOptimizer.Gradients), Length(_session.GeneratorOptimizer.Gradients), slopeOnReal, slopeOnFake,
+                Length(_session.DiscriminatorOptimizer), Length(_session.GeneratorOptimizer), slopeOnReal, slopeOnFake,
                 measured[AdversarialPhases.SpreadOfFake] / Math.Max(measured[AdversarialPhases.SpreadOfReal], float.Epsilon),
                 scoreOnTraining, scoreOnHeldOut, scoreOnFake);
         }
@@ -66,7 +67,11 @@ public sealed class Probe
         return (mean, Math.Sqrt(slope.Square().Sum().ToArray()[0] / Count));
     }
 
-    private static double Length(Arena gradients) => Math.Sqrt(gradients.Flat.Square().Sum().ToArray()[0]);
+    /// <summary>
+    /// Of the first moment, the running mean of gradients that the optimizer keeps anyway: the gradient itself is gone once it has been used, and is in no checkpoint.
+    /// </summary>
+    private static double Length(Optimizer optimizer) =>
+        optimizer.Moments.Count > 0 ? Math.Sqrt(optimizer.Moments[0].Flat.Square().Sum().ToArray()[0]) : double.NaN;
 
     private float[] Drawn(Dataset images, ulong seed)
     {

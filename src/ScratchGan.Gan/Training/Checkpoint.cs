@@ -62,6 +62,10 @@ public static class Checkpoint
         return (long)batchPosition;
     }
 
+    /// <summary>The first stored number that is NaN or infinite, in words; null when there is none.</summary>
+    internal static string? FirstNonFinite(GanSession session) =>
+        State(session).Select(entry => NonFinite(entry.Name, entry.Tensor, entry.Tensor.ToArray())).FirstOrDefault(found => found is not null);
+
     /// <summary>Every tensor of a session under its name, in the order of the file.</summary>
     private static IEnumerable<(string Name, Tensor Tensor)> State(GanSession session) =>
     [
@@ -94,10 +98,15 @@ public static class Checkpoint
     private static NamedArray Finite(string name, Tensor tensor)
     {
         float[] values = tensor.ToArray();
+        return NonFinite(name, tensor, values) is string found
+            ? throw new NonFiniteException(found)
+            : new NamedArray(name, tensor.Shape.Dimensions.ToArray(), values);
+    }
+
+    private static string? NonFinite(string name, Tensor tensor, float[] values)
+    {
         int index = Array.FindIndex(values, value => !float.IsFinite(value));
-        return index < 0
-            ? new NamedArray(name, tensor.Shape.Dimensions.ToArray(), values)
-            : throw new NonFiniteException($"{name} {tensor.Shape} holds {values[index].ToString(CultureInfo.InvariantCulture)} at element {index}");
+        return index < 0 ? null : $"{name} {tensor.Shape} holds {values[index].ToString(CultureInfo.InvariantCulture)} at element {index}";
     }
 
     private static string Take(string path, Queue<KeyValuePair<string, string>> metadata, string key) =>

@@ -7,7 +7,7 @@ namespace ScratchGan.Tests.Examples;
 /// <summary>Trainings made to fail by their learning rate, under each policy.</summary>
 public sealed class DcganCollapseTests : IDisposable
 {
-    /// <summary>The generator's tanh saturates: within 300 steps all images are the same.</summary>
+    /// <summary>First the discriminator is so sure that its gradient is 0, then the generator's tanh saturates: within 300 steps all images are the same.</summary>
     private static readonly string[] Collapsing =
     [
         "--features", "8", "--latent", "16", "--batch", "16", "--learning-rate", "0.5", "--steps", "300", "--log-every", "4", "--sample-every", "1000",
@@ -22,9 +22,9 @@ public sealed class DcganCollapseTests : IDisposable
     public void Stop_ends_with_a_diagnosis_and_an_exit_code_of_its_own()
     {
         DcganResult result = Train([.. Collapsing, "--on-collapse", "stop", "--out", _folder.In("run")]);
-        result.AssertFailed(3, "generated images hardly differ", "to try: ", _folder.In("run", "checkpoint.best.safetensors"));
+        result.AssertFailed(3, "a network's gradient is practically zero", "to try: ", _folder.In("run", "checkpoint.best.safetensors"));
         JsonElement last = Events("run")[^1];
-        Assert.Equal("collapse", last.GetProperty("concern").GetString());
+        Assert.Equal("deadGradients", last.GetProperty("concern").GetString());
     }
 
     [Fact]

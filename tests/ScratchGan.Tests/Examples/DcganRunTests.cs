@@ -18,9 +18,9 @@ public sealed class DcganRunTests : IDisposable
         Train("--steps", "7", "--out", _folder.In("run")).AssertDone();
         Assert.Equal(
             [
-                "checkpoint.best.safetensors", "checkpoint.previous.safetensors", "checkpoint.safetensors", "config.json", "losses.svg", "metrics.jsonl",
-                "reals.png", "samples-000000.png", "samples-000004.png", "samples-000007.png",
-                "stats.jsonl",
+                "checkpoint.best.safetensors", "checkpoint.previous.safetensors", "checkpoint.safetensors", "config.json", "events.jsonl",
+                "events.out.tfevents.0000000000.run", "losses.svg", "metrics.jsonl", "monitor.jsonl", "reals.png", "report.html",
+                "samples-000000.png", "samples-000004.png", "samples-000007.png", "stats.jsonl",
             ],
             Directory.EnumerateFileSystemEntries(_folder.In("run")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([3, 6, 7], _folder.StatisticsSteps("run"));
@@ -105,7 +105,9 @@ public sealed class DcganRunTests : IDisposable
     public void Numbers_that_are_not_finite_stop_the_run_and_are_not_saved()
     {
         Train("--steps", "9", "--learning-rate", "1e30", "--log-every", "1", "--out", _folder.In("run"))
-            .AssertFailed(1, "step 1:", "discriminator loss", "generator loss", "no checkpoint yet");
+            .AssertFailed(
+                1, "step 1:", "generator.0.weight [6, 8, 4, 4] holds", "in the next step ConvTranspose2d made", "discriminator loss", "generator loss",
+                "no checkpoint yet");
         Assert.False(File.Exists(_folder.In("run", "checkpoint.safetensors")));
     }
 

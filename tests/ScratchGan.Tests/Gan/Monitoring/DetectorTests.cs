@@ -75,7 +75,9 @@ public sealed class DetectorTests
     [Fact]
     public void Oscillation()
     {
-        Observation[] swinging = History(observation => observation with { AccuracyOnReal = observation.Step / 20 % 8 < 4 ? 1 : 0.3f, AccuracyOnFake = 0.9f * (observation.Step / 20 % 8 < 4 ? 1 : 0.5f) });
+        Observation[] swinging = History(observation => observation.Step / 20 % 8 < 4
+            ? observation with { AccuracyOnReal = 1, AccuracyOnFake = 0.9f }
+            : observation with { AccuracyOnReal = 0.3f, AccuracyOnFake = 0.4f });
         Assert.Contains(Detectors.Current(swinging), finding => finding.Concern == Concern.Oscillation);
         Assert.DoesNotContain(Detectors.Current(swinging[..16]), finding => finding.Concern == Concern.Oscillation);
     }

@@ -35,7 +35,7 @@ public sealed class ProbeTests : IDisposable
         Assert.Equal(unwatched.Latents.Position, watched.Latents.Position);
 
         Assert.Equal(3, last!.Step);
-        double length = Math.Sqrt(watched.GeneratorOptimizer.Gradients.Flat.ToArray().Sum(value => (double)value * value));
+        double length = Math.Sqrt(watched.GeneratorOptimizer.Moments[0].Flat.ToArray().Sum(value => (double)value * value));
         Assert.Equal(length, last.GeneratorGradient, 1e-4 * length);
         watched.Discriminator.Evaluate();
         float[] pixels = new float[16 * 256];

@@ -54,7 +54,7 @@ public sealed class GanTrainerTests
         })];
         trainer = new GanTrainer(run.Generator, run.Latents, phases);
         for (int step = 0; step < 7; step++)
-            Assert.Equal(step % 3 == 0 ? 4 : 3, run.Step(measure: true, trainer).Count);
+            Assert.Equal(step % 3 == 0 ? 6 : 5, run.Step(measure: true, trainer).Count);
         Assert.Equal(7, trainer.Step);
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], steps.Where(entry => entry.Phase == AdversarialPhases.DiscriminatorLoss).Select(entry => entry.Step));
         Assert.Equal([0, 3, 6], steps.Where(entry => entry.Phase == AdversarialPhases.GeneratorLoss).Select(entry => entry.Step));
