@@ -6,7 +6,10 @@ using ScratchGan.Gan.Penalties;
 namespace ScratchGan.Examples;
 
 /// <summary>What a penalty asks of the rest: a discriminator that judges each image alone, and its own momentum.</summary>
-internal sealed record PenaltyChoice(Func<int, IGradientPenalty?> Create, Normalization Normalization, double Beta1, double Beta2);
+/// <param name="Limit">weights of the discriminator are clipped to ± this after each of its steps; null for no limit</param>
+/// <param name="DiscriminatorSteps">for one of the generator</param>
+internal sealed record PenaltyChoice(
+    Func<int, IGradientPenalty?> Create, Normalization Normalization, double Beta1, double Beta2, float? Limit = null, int DiscriminatorSteps = 1);
 
 /// <summary>The words of the command line and what they stand for; nothing else in the project knows an objective or a penalty by name.</summary>
 internal static class Choices
@@ -43,6 +46,9 @@ internal static class Choices
         ["r2"] = new(size => new R2(Gamma(size)), Normalization.None, 0, 0.99),
         ["r1+r2"] = new(size => new SumOfPenalties(new R1(Gamma(size)), new R2(Gamma(size))), Normalization.None, 0, 0.99),
         ["wgan-gp"] = new(_ => new WganGp(Lambda), Normalization.Layer, 0, 0.9),
+        // Miyato et al. 2018, table 1, setting C with one step; Arjovsky et al. 2017, algorithm 1.
+        ["spectral"] = new(_ => null, Normalization.Spectral, 0, 0.9),
+        ["clip"] = new(_ => null, Normalization.Batch, 0, 0.9, Limit: 0.01f, DiscriminatorSteps: 5),
     };
 
     /// <summary>What may stand behind --device, in words.</summary>

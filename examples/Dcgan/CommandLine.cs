@@ -26,7 +26,7 @@ internal sealed class CommandLine
         + "stacked:digits, stacked:PATH: three digits as red, green and blue",
         DatasetSource.FullName);
     private readonly Option<int> _imageSize = Number(
-        OptionNames.ImageSize, 32, "16, 32 or 64", size => size is 16 or 32 or 64, "pixels a side: 16, 32 or 64");
+        OptionNames.ImageSize, 32, "16, 32, 64 or 128", size => size is 16 or 32 or 64 or 128, "pixels a side: 16, 32, 64 or 128");
     private readonly Option<string> _channels = Choice(
         OptionNames.Channels, Choices.Auto, "1 grey, 3 colour; auto looks at the images", [Choices.Auto, "1", "3"]);
     private readonly Option<int> _features = Number(
@@ -41,7 +41,8 @@ internal sealed class CommandLine
     private readonly Option<string> _penalty = Choice(
         OptionNames.Penalty, Choices.Auto,
         "on the discriminator's slope; auto: wasserstein takes wgan-gp, relativistic r1+r2, the others none; "
-        + "with a penalty the discriminator has no batch norm",
+        + "with a penalty the discriminator has no batch norm; spectral: spectral normalisation instead; clip: weights within ±0.01, the generator moves every "
+        + "fifth step",
         [Choices.Auto, .. Choices.Penalties.Keys]);
     private readonly Option<int> _steps = Number(OptionNames.Steps, DefaultSteps, 1, Most, "training steps in total");
     private readonly Option<string> _device = Checked(

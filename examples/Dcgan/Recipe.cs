@@ -20,7 +20,11 @@ internal static class Recipe
             Choices.Objectives[settings.Objective](),
             penalty.Create(settings.ImageSize),
             settings.Latent,
-            settings.Seed);
+            settings.Seed)
+        {
+            DiscriminatorSteps = penalty.DiscriminatorSteps,
+            Constrain = penalty.Limit is float limit ? module => WeightClipping.Apply(module, limit) : null,
+        };
     }
 
     /// <summary>

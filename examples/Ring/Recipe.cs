@@ -16,25 +16,20 @@ namespace ScratchGan.Examples.Ring;
 /// <param name="Data">the mixture</param>
 /// <param name="Scale">the networks see the data times this, so that it fills about the same square</param>
 /// <param name="Steps">of a whole training</param>
+/// <param name="LearningRate">of both networks at the start; falls on half a cosine</param>
+/// <param name="LastShare">part of the learning rate that is left at the end</param>
 /// <param name="Gamma">the penalty's weight at the start</param>
 /// <param name="LastGamma">and after its burn-in</param>
+/// <param name="BurnIn">part of the training in which the weight falls</param>
 /// <param name="Bars">what ten trainings are expected to reach</param>
-internal sealed record Recipe(string Name, GaussianMixture Data, float Scale, int Steps, double Gamma, double LastGamma, Bars Bars)
+internal sealed record Recipe(
+    string Name, GaussianMixture Data, float Scale, int Steps, double LearningRate, double LastShare, double Gamma, double LastGamma, double BurnIn, Bars Bars)
 {
     public const int Batch = 256;
     public const int Latent = 2;
 
     /// <summary>Steps of the short form.</summary>
     public const int QuickSteps = 1500;
-
-    /// <summary>Of both networks at the start; falls on half a cosine to <see cref="LastShare"/> of it.</summary>
-    public const double LearningRate = 3e-3;
-
-    /// <summary>Of the learning rate, at the end.</summary>
-    public const double LastShare = 0.02;
-
-    /// <summary>Part of the training in which the penalty's weight falls.</summary>
-    public const double BurnIn = 0.3;
 
     /// <summary>Share of the average that is kept at each step.</summary>
     public const float AverageDecay = 0.99f;
@@ -44,8 +39,10 @@ internal sealed record Recipe(string Name, GaussianMixture Data, float Scale, in
 
     public static IReadOnlyDictionary<string, Recipe> All { get; } = new Recipe[]
     {
-        new("ring", GaussianMixture.Ring(), Scale: 1.4f, Steps: 6_000, Gamma: 0.1, LastGamma: 1e-3, new Bars(8, 0.97, 0.04)),
-        new("grid", GaussianMixture.Grid(), Scale: 0.5f, Steps: 8_000, Gamma: 1, LastGamma: 1e-3, new Bars(25, 0.95, 0.04)),
+        new(
+            "ring", GaussianMixture.Ring(), Scale: 1.4f, Steps: 6_000, LearningRate: 3e-3, LastShare: 0.2, Gamma: 0.1, LastGamma: 1e-3, BurnIn: 0.3, new Bars(8, 0.97, 0.04)),
+        new(
+            "grid", GaussianMixture.Grid(), Scale: 0.5f, Steps: 12_000, LearningRate: 2e-3, LastShare: 0.02, Gamma: 1, LastGamma: 3e-4, BurnIn: 0.4, new Bars(25, 0.95, 0.04)),
     }.ToDictionary(recipe => recipe.Name);
 
     public static Module Generator() => Mlp.Create(new MlpSizes(Latent, 2, Hidden, Layers), Activations.Tanh);
@@ -53,7 +50,7 @@ internal sealed record Recipe(string Name, GaussianMixture Data, float Scale, in
     public static Module Discriminator() => Mlp.Create(new MlpSizes(2, 1, Hidden, Layers), Activations.LeakyRelu());
 
     /// <summary>β₁ = 0 and β₂ = 0.99, as with every penalty on the slope.</summary>
-    public static Optimizer Optimizer(Module module) => new Adam(module, (float)LearningRate, beta1: 0, beta2: 0.99);
+    public Optimizer Optimizer(Module module) => new Adam(module, (float)LearningRate, beta1: 0, beta2: 0.99);
 }
 
 /// <summary>Bars of the catalogue: all modes, a share within 3σ, and a reverse KL.</summary>

@@ -32,11 +32,11 @@ internal sealed class Training : IDisposable
         _generator = Initialized(Recipe.Generator(), weights);
         Discriminator = Initialized(Recipe.Discriminator(), weights);
         _average = new ExponentialMovingAverage(Initialized(Recipe.Generator(), weights), _generator, Recipe.AverageDecay);
-        _generatorOptimizer = Recipe.Optimizer(_generator);
-        _discriminatorOptimizer = Recipe.Optimizer(Discriminator);
-        _learningRate = new CosineBurnIn(Recipe.LearningRate, Recipe.LastShare * Recipe.LearningRate, steps);
+        _generatorOptimizer = recipe.Optimizer(_generator);
+        _discriminatorOptimizer = recipe.Optimizer(Discriminator);
+        _learningRate = new CosineBurnIn(recipe.LearningRate, recipe.LastShare * recipe.LearningRate, steps);
         // The weight falls by equal factors, so it is its logarithm that moves on the cosine.
-        var gamma = new CosineBurnIn(Math.Log(recipe.Gamma), Math.Log(recipe.LastGamma), (long)(Recipe.BurnIn * steps));
+        var gamma = new CosineBurnIn(Math.Log(recipe.Gamma), Math.Log(recipe.LastGamma), (long)(recipe.BurnIn * steps));
         _trainer = new GanTrainer(
             _generator, count => latents.Normal(device, new Shape(count, Recipe.Latent)),
             AdversarialPhases.Create(

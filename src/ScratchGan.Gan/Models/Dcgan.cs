@@ -14,22 +14,26 @@ public enum Normalization
 
     /// <summary>None, with He's initial weights: for R1 and R2.</summary>
     None,
+
+    /// <summary>Spectral normalisation of every weight instead of the layers' outputs (Miyato et al. 2018), with He's initial weights.</summary>
+    Spectral,
 }
 
 /// <summary>The sizes of a DCGAN.</summary>
-/// <param name="ImageSize">pixels a side: 16, 32 or 64</param>
+/// <param name="ImageSize">pixels a side: 16, 32, 64 or 128</param>
 /// <param name="Channels">1 grey, 3 colour</param>
 /// <param name="Features">channels of the layer next to the image; each smaller layer has twice as many</param>
 /// <param name="Latent">length of z</param>
 public readonly record struct DcganSizes(int ImageSize, int Channels, int Features, int Latent)
 {
-    /// <summary>Layers between the 4×4 map and the image: 2, 3 or 4.</summary>
+    /// <summary>Layers between the 4×4 map and the image: 2 to 5.</summary>
     internal int Stages => ImageSize switch
     {
         16 => 2,
         32 => 3,
         64 => 4,
-        _ => throw new ArgumentException($"a DCGAN makes images of 16, 32 or 64 pixels, found {ImageSize}"),
+        128 => 5,
+        _ => throw new ArgumentException($"a DCGAN makes images of 16, 32, 64 or 128 pixels, found {ImageSize}"),
     };
 }
 
@@ -78,10 +82,10 @@ public static class Dcgan
         int outputs = sizes.Features;
         for (int stage = 0; stage < sizes.Stages; stage++, inputs = outputs, outputs *= 2)
         {
-            bool normalized = stage > 0 && normalization != Normalization.None;
+            bool normalized = stage > 0 && normalization is (Normalization.Batch or Normalization.Layer);
             layers.Add(new Conv2d(
                 ConvolutionSettings.Square(inputs, outputs, Kernel, stride: 2, padding: 1), bias: !normalized && normalization != Normalization.Batch,
-                InitialWeights(normalization, inputs)));
+                InitialWeights(normalization, inputs), spectral: normalization == Normalization.Spectral));
             if (normalized && normalization == Normalization.Batch)
             {
                 layers.Add(new BatchNorm2d<Kernels.Operators.LeakyRelu>(outputs, leaky, Scales));
@@ -92,11 +96,12 @@ public static class Dcgan
             layers.Add(new ActivationLayer<Kernels.Operators.LeakyRelu>(leaky));
         }
         layers.Add(new Conv2d(
-            ConvolutionSettings.Square(inputs, 1, Kernel), bias: normalization != Normalization.Batch, InitialWeights(normalization, inputs)));
+            ConvolutionSettings.Square(inputs, 1, Kernel), bias: normalization != Normalization.Batch, InitialWeights(normalization, inputs),
+            spectral: normalization == Normalization.Spectral));
         layers.Add(new Flatten());
         return new Sequential(layers);
     }
 
     private static Initializer InitialWeights(Normalization normalization, int inputs) =>
-        normalization == Normalization.None ? Initializers.He(inputs * Kernel * Kernel, Slope) : Weights;
+        normalization is Normalization.None or Normalization.Spectral ? Initializers.He(inputs * Kernel * Kernel, Slope) : Weights;
 }

@@ -30,12 +30,16 @@ public static class AdversarialPhases
 
     /// <param name="penalty">null for none</param>
     /// <param name="random">where the penalty draws its points from</param>
+    /// <param name="discriminatorSteps">turns of the discriminator, each on a batch of its own, for one of the generator</param>
+    /// <param name="constrain">done to the discriminator after each of its turns; null for nothing</param>
     public static IReadOnlyList<Phase> Create(
         Module generator, Optimizer generatorOptimizer, Module discriminator, Optimizer discriminatorOptimizer, IGanObjective objective,
-        IGradientPenalty? penalty, RandomSource random) =>
+        IGradientPenalty? penalty, RandomSource random, int discriminatorSteps = 1, Action<Module>? constrain = null) =>
     [
-        new Phase(DiscriminatorLoss, discriminator, discriminatorOptimizer, step => LossOfDiscriminator(step, discriminator, objective, penalty, random)),
-        new Phase(GeneratorLoss, generator, generatorOptimizer, step => LossOfGenerator(step, discriminator, objective)),
+        new Phase(
+            DiscriminatorLoss, discriminator, discriminatorOptimizer, step => LossOfDiscriminator(step, discriminator, objective, penalty, random),
+            Constrain: constrain),
+        new Phase(GeneratorLoss, generator, generatorOptimizer, step => LossOfGenerator(step, discriminator, objective), Interval: discriminatorSteps),
     ];
 
     private static Tensor LossOfDiscriminator(

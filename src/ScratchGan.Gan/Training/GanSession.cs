@@ -1,6 +1,7 @@
 using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Optimizers;
+using ScratchGan.Gan.Augmentation;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
 
@@ -16,7 +17,17 @@ namespace ScratchGan.Gan.Training;
 /// <param name="Seed">of initial weights, latents and penalty points</param>
 public sealed record GanRecipe(
     Func<Module> Generator, Func<Module> Discriminator, Func<Module, Optimizer> Optimizer, IGanObjective Objective, IGradientPenalty? Penalty,
-    int Latent, ulong Seed);
+    int Latent, ulong Seed)
+{
+    /// <summary>What the discriminator sees instead of the images; null for the images. It draws from the same stream as the penalty.</summary>
+    public IAugmentation? Augmentation { get; init; }
+
+    /// <summary>Steps of the discriminator, each on a batch of its own, for one of the generator.</summary>
+    public int DiscriminatorSteps { get; init; } = 1;
+
+    /// <summary>Done to the discriminator after each of its steps, such as clipping its weights; null for nothing.</summary>
+    public Action<Module>? Constrain { get; init; }
+}
 
 /// <summary>
 /// Everything a training changes, in one place: two networks and their optimizers, the averaged generator, and the positions of the random streams.
@@ -41,7 +52,9 @@ public sealed class GanSession : IDisposable
         Latents = new RandomSource(recipe.Seed, GanStreams.Latents);
         PenaltyPoints = new RandomSource(recipe.Seed, GanStreams.PenaltyPoints);
         Generator = Initialized(recipe.Generator(), weights);
-        Discriminator = Initialized(recipe.Discriminator(), weights);
+        Module discriminator = recipe.Discriminator();
+        Discriminator = Initialized(
+            recipe.Augmentation is { } augmentation ? new Augmented(discriminator, augmentation, PenaltyPoints) : discriminator, weights);
         GeneratorOptimizer = recipe.Optimizer(Generator);
         DiscriminatorOptimizer = recipe.Optimizer(Discriminator);
         _average = new ExponentialMovingAverage(Initialized(recipe.Generator(), weights), Generator, AverageDecay);
@@ -49,7 +62,8 @@ public sealed class GanSession : IDisposable
             Generator,
             count => Latents.Normal(device, new Shape(count, _latent, 1, 1)),
             AdversarialPhases.Create(
-                Generator, GeneratorOptimizer, Discriminator, DiscriminatorOptimizer, recipe.Objective, recipe.Penalty, PenaltyPoints),
+                Generator, GeneratorOptimizer, Discriminator, DiscriminatorOptimizer, recipe.Objective, recipe.Penalty, PenaltyPoints,
+                recipe.DiscriminatorSteps, recipe.Constrain),
             _average);
     }
 

@@ -85,6 +85,7 @@ public sealed class GanTrainer(Module generator, Func<int, Tensor> latents, IRea
         using var scope = new TensorScope(context.Real.Device);
         Tensor loss = phase.Loss(context);
         phase.Optimizer.Step(Gradients.Of(loss, phase.Module.Parameters, into: phase.Optimizer.Gradients));
+        phase.Constrain?.Invoke(phase.Module);
         context.Measure(phase.Name, loss, values => values[0]);
     }
 

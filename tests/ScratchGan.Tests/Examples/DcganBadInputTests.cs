@@ -14,7 +14,7 @@ public sealed class DcganBadInputTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("--image-size", "33", "16, 32 or 64")]
+    [InlineData("--image-size", "33", "16, 32, 64 or 128")]
     [InlineData("--threads", "0", "from 1")]
     [InlineData("--threads", "two", "from 1")]
     [InlineData("--steps", "0", "from 1")]

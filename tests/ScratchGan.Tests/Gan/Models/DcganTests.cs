@@ -20,6 +20,7 @@ public sealed class DcganTests : IDisposable
     [InlineData(32, 3)]
     [InlineData(64, 1)]
     [InlineData(64, 3)]
+    [InlineData(128, 3)]
     public void A_generator_makes_images_and_a_discriminator_logits(int imageSize, int channels)
     {
         var sizes = new DcganSizes(imageSize, channels, Features: 5, Latent: 7);
@@ -51,6 +52,7 @@ public sealed class DcganTests : IDisposable
     [InlineData(Normalization.Batch)]
     [InlineData(Normalization.Layer)]
     [InlineData(Normalization.None)]
+    [InlineData(Normalization.Spectral)]
     public void Every_parameter_of_both_networks_receives_a_gradient(Normalization normalization)
     {
         var sizes = new DcganSizes(32, 3, Features: 5, Latent: 7);
@@ -95,14 +97,14 @@ public sealed class DcganTests : IDisposable
     [InlineData(0)]
     [InlineData(8)]
     [InlineData(33)]
-    [InlineData(128)]
+    [InlineData(256)]
     public void Another_image_size_is_an_error_that_names_the_sizes_there_are(int imageSize)
     {
         var sizes = new DcganSizes(imageSize, 1, Features: 5, Latent: 7);
         foreach (Func<object> create in (Func<object>[])[() => Dcgan.Generator(sizes), () => Dcgan.Discriminator(sizes)])
         {
             ArgumentException error = Assert.Throws<ArgumentException>(create);
-            Assert.Equal($"a DCGAN makes images of 16, 32 or 64 pixels, found {imageSize}", error.Message);
+            Assert.Equal($"a DCGAN makes images of 16, 32, 64 or 128 pixels, found {imageSize}", error.Message);
         }
     }
 

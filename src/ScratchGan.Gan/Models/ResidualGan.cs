@@ -1,0 +1,55 @@
+using ScratchGan.Engine.Layers;
+using ScratchGan.Engine.Operations;
+using ScratchGan.Kernels.Operators;
+using Conv2d = ScratchGan.Engine.Layers.Conv2d;
+
+namespace ScratchGan.Gan.Models;
+
+/// <summary>
+/// The residual networks of Miyato et al. 2018 (SNGAN, table 4): blocks of two 3×3 convolutions beside a shortcut. Generator: batch normalisation and nearest
+/// neighbours, from a 4×4 map. Discriminator: spectral normalisation of every weight and average pooling; sums the last map up, so it judges each image alone.
+/// With labels: conditional batch normalisation and projection. Sizes are those of a <see cref="DcganSizes"/>: Features is the width everywhere.
+/// </summary>
+public static class ResidualGan
+{
+    private const int Smallest = 4;
+
+    /// <summary>z [N, latent, …] → images [N, channels, size, size] in (−1, 1).</summary>
+    /// <param name="labels">null for an unconditional generator</param>
+    public static Module Generator(DcganSizes sizes, ClassLabels? labels = null)
+    {
+        int width = sizes.Features;
+        var layers = new List<Module>
+        {
+            new Flatten(),
+            new Linear(sizes.Latent, width * Smallest * Smallest, initializer: Initializers.Orthogonal(width * Smallest * Smallest)),
+            new Reshape(width, Smallest, Smallest),
+        };
+        for (int stage = 0; stage < sizes.Stages; stage++)
+            layers.Add(new ResidualUp(width, labels));
+        layers.Add(new BatchNorm2d<Relu>(width, Activations.Relu));
+        layers.Add(Convolution(width, sizes.Channels, kernel: 3));
+        layers.Add(new ActivationLayer<Tanh>(Activations.Tanh));
+        return new Sequential(layers);
+    }
+
+    /// <summary>Images [N, channels, size, size] → logits [N, 1].</summary>
+    /// <param name="labels">null for an unconditional discriminator</param>
+    public static Module Discriminator(DcganSizes sizes, ClassLabels? labels = null)
+    {
+        var layers = new List<Module>();
+        for (int stage = 0; stage < sizes.Stages; stage++)
+            layers.Add(new ResidualDown(stage == 0 ? sizes.Channels : sizes.Features, sizes.Features, first: stage == 0));
+        layers.Add(new ActivationLayer<Relu>(Activations.Relu));
+        // The sum over the 4×4 places is their mean, 16 times.
+        layers.Add(new AveragePool(Smallest));
+        layers.Add(new Flatten());
+        Module features = new Sequential(layers);
+        return labels is null
+            ? new Sequential(features, new Linear(sizes.Features, 1, initializer: Initializers.Orthogonal(1), spectral: true))
+            : new Projection(features, sizes.Features, labels, spectral: true);
+    }
+
+    internal static Conv2d Convolution(int inputs, int outputs, int kernel, bool spectral = false) => new(
+        ConvolutionSettings.Square(inputs, outputs, kernel, padding: kernel / 2), initializer: Initializers.Orthogonal(outputs), spectral: spectral);
+}
