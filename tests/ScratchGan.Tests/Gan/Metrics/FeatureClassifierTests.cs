@@ -75,7 +75,7 @@ public sealed class FeatureClassifierTests(TrainedOnDigits trained) : IClassFixt
         file[^9] ^= 4;
         File.WriteAllBytes(path, file);
         Assert.StartsWith($"{path}: expected a whole and unaltered classifier, found",
-            Assert.Throws<DataException>(() => ClassifierFile.Load(path, trained.Device)).Message);
+            Assert.Throws<DamagedFileException>(() => ClassifierFile.Load(path, trained.Device)).Message);
     }
 
     [Fact]
