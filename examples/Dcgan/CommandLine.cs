@@ -39,17 +39,21 @@ internal sealed class CommandLine
         [Choices.Auto, .. Choices.Penalties.Keys]);
     private readonly Option<string> _network = Choice(
         OptionNames.Network, Choices.Dcgan,
-        "residual: SNGAN's blocks, with spectral normalisation; r3gan: R3GAN's, without any, for --objective relativistic; in both --features is the width of every layer",
+        "residual: SNGAN's blocks, with spectral normalisation; r3gan: R3GAN's, without any, for --objective relativistic; in both --features is the width of "
+        + "every layer",
         [.. Choices.Networks.Keys]);
     private readonly Option<string> _augment = Text(
         OptionNames.Augment, Choices.NoAugmentation, "WORDS",
-        $"what happens at random to every image that the discriminator sees, real or generated, where images are few (DiffAugment): some of {Choices.AugmentationWords}",
+        "what happens at random to every image that the discriminator sees, real or generated, where images are few (DiffAugment): some of "
+        + Choices.AugmentationWords,
         Choices.Canonical, $"{Choices.NoAugmentation}, or some of {Choices.AugmentationWords}, each once");
     private readonly Option<int> _pack = Number(
-        OptionNames.Pack, 1, "1, 2, 4 or 8", pack => pack is 1 or 2 or 4 or 8, "images that the discriminator judges together (PacGAN): 1, 2, 4 or 8, which divides the batch");
+        OptionNames.Pack, 1, "1, 2, 4 or 8", pack => pack is 1 or 2 or 4 or 8,
+        "images that the discriminator judges together (PacGAN): 1, 2, 4 or 8, which divides the batch");
     private readonly Option<int> _discriminatorSteps = Number(
         OptionNames.DiscriminatorSteps, null, 1, 1000,
-        "steps of the discriminator before each of the generator, all counted by --steps, which must be a multiple; without it 1, and 5 with --penalty clip");
+        "steps of the discriminator before each of the generator, all counted by --steps, which must be a multiple; without it 1, and 5 with --penalty "
+        + "clip");
     private readonly Option<int> _steps = Number(OptionNames.Steps, DefaultSteps, 1, Most, "training steps in total");
     private readonly Option<string> _device = Checked(
         OptionNames.Device, Choices.Auto, "auto|cpu|cuda|opencl|simulator|list",

@@ -34,8 +34,8 @@ internal static class Recipe
         settings.DiscriminatorSteps ?? Choices.Penalties[Choices.PenaltyFor(settings)].DiscriminatorSteps;
 
     /// <summary>
-    /// What determines the result, as it stands in a checkpoint: the data by what it holds and not by where it lies, and nothing left at auto. The last four are
-    /// there only where they differ from what everybody had before they existed.
+    /// What determines the result, as it stands in a checkpoint: the data by what it holds and not by where it lies, and nothing left at auto. The
+    /// last four are there only where they differ from what everybody had before they existed.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Determining(RunSettings settings, Dataset dataset) =>
     [

@@ -86,7 +86,10 @@ internal sealed record RunSettings
         new(OptionNames.Network, false, settings => settings.Network),
         new(OptionNames.Augment, false, settings => settings.Augment),
         new(OptionNames.Pack, false, settings => Text(settings.Pack)),
-        new(OptionNames.DiscriminatorSteps, false, settings => settings.DiscriminatorSteps is int steps ? Text(steps) : null) { Unset = "what the penalty wants" },
+        new(OptionNames.DiscriminatorSteps, false, settings => settings.DiscriminatorSteps is int steps ? Text(steps) : null)
+        {
+            Unset = "what the penalty wants",
+        },
         new(OptionNames.Steps, true, settings => Text(settings.Steps)),
         new(OptionNames.Device, true, settings => settings.Device),
         new(OptionNames.Precision, true, settings => settings.Precision),

@@ -97,7 +97,7 @@ internal sealed class TrainingRun : IDisposable
             Save();
     }
 
-    /// <summary>Lines of statistics are due at every LogEvery-th step, and wait for the next at which the generator moves: before that it has no loss.</summary>
+    /// <summary>Lines of statistics are due at every LogEvery-th step, and wait for one at which the generator moves: at others it has no loss.</summary>
     private bool IsMeasured(long step)
     {
         int turns = Recipe.DiscriminatorSteps(_settings);

@@ -13,7 +13,8 @@ internal sealed class Samples : IDisposable
     private readonly string _name;
     private readonly ulong _seed;
 
-    private Samples(string name, ulong seed, TrainedGenerator? generator, Dataset? images) => (_name, _seed, _generator, _images) = (name, seed, generator, images);
+    private Samples(string name, ulong seed, TrainedGenerator? generator, Dataset? images) =>
+        (_name, _seed, _generator, _images) = (name, seed, generator, images);
 
     /// <summary>The shape of what is drawn or was read.</summary>
     public ImageShape Shape => _generator?.Shape ?? _images!.Shape;

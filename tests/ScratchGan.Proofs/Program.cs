@@ -19,7 +19,10 @@ Option<int> seeds = new("--seeds") { Description = "trainings of each, with the 
 Option<int?> steps = new("--steps") { Description = $"of each training; without it {ObjectiveSettings.UsualSteps}, as examples/Dcgan takes" };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 Option<string?> folder = new("--out") { Description = "folder for runs/, results.jsonl and samples.png; what is there already is not done again" };
-Option<bool> quick = new("--quick") { Description = $"{ObjectiveSettings.QuickSteps} steps of one seed, which only have to make classes more equal than they were" };
+Option<bool> quick = new("--quick")
+{
+    Description = $"{ObjectiveSettings.QuickSteps} steps of one seed, which only have to make classes more equal than they were",
+};
 AtLeastOne(seeds);
 AtLeastOne(steps);
 AtLeastOne(threads);

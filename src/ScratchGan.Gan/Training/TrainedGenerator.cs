@@ -49,7 +49,7 @@ public sealed class TrainedGenerator : IDisposable
     public int Latent => _sizes.Latent;
 
     /// <summary>Images that the discriminator beside it judges together.</summary>
-    public int Pack => _file[PackKey] is null ? 1 : Number(_path, _file, PackKey);
+    public int Pack => _file[PackKey] is null ? 1 : NumberOf(_path, _file, PackKey);
 
     /// <summary>Whether the file has a discriminator beside the generator.</summary>
     public bool HasDiscriminator => _file.Arrays.Any(array => array.Name.StartsWith(Discriminator, StringComparison.Ordinal));
@@ -60,8 +60,10 @@ public sealed class TrainedGenerator : IDisposable
         SafeTensorsFile file = StoredFile.Read(path, "checkpoint");
         if (PytorchDcgan.SizesOfGenerator(file) is DcganSizes found)
             return Load(path, file, device, Architecture.Dcgan, found, PytorchDcgan.NameInGenerator, step: 0);
-        var sizes = new DcganSizes(Number(path, file, "imageSize"), Number(path, file, "channels"), Number(path, file, "features"), Number(path, file, "latent"));
-        return Load(path, file, device, ArchitectureOf(path, file), sizes, name => $"average.{name}", Number(path, file, "step"));
+        var sizes = new DcganSizes(Number("imageSize"), Number("channels"), Number("features"), Number("latent"));
+        return Load(path, file, device, ArchitectureOf(path, file), sizes, name => $"average.{name}", Number("step"));
+
+        int Number(string key) => NumberOf(path, file, key);
     }
 
     /// <summary>The discriminator of the same checkpoint without its augmentation, in evaluation mode; the caller owns it.</summary>
@@ -129,7 +131,7 @@ public sealed class TrainedGenerator : IDisposable
             $"{path}: expected a {NetworkKey} of {string.Join(", ", Enum.GetValues<Architecture>()).ToLowerInvariant()}, found {word}");
     }
 
-    private static int Number(string path, SafeTensorsFile file, string key) =>
+    private static int NumberOf(string path, SafeTensorsFile file, string key) =>
         int.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out int value)
             ? value
             : throw new DataException($"{path}: expected the checkpoint of a generator with {key}, found {file[key] ?? "none"}");

@@ -6,8 +6,8 @@ using ScratchGan.Gan.Training;
 namespace ScratchGan.Proofs.Objectives;
 
 /// <summary>
-/// Says which digits images show, with a classifier that it trains first on digits that no GAN has seen: those of another seed. Everything is a pure function of
-/// the number of images, so that judges in several processes agree.
+/// Says which digits images show, with a classifier that it trains first on digits that no GAN has seen: those of another seed. Everything is a pure
+/// function of the numbers of images, so that judges in several processes agree.
 /// </summary>
 internal sealed class ClassJudge : IDisposable
 {

@@ -96,8 +96,8 @@ internal static class ObjectivesProof
                 results.Add(result);
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{contestant.Name,-16}seed {seed}  {result.Classes,2} classes, KL {result.ClassKl:F4}, distance {result.Distance:F2}, {result.Seconds:F0} s: "
-                    + $"{(result.Pass ? "pass" : contestant.MustPass ? "FAIL" : "fails, as it may")}"));
+                    $"{contestant.Name,-16}seed {seed}  {result.Classes,2} classes, KL {result.ClassKl:F4}, distance {result.Distance:F2}, "
+                    + $"{result.Seconds:F0} s: {(result.Pass ? "pass" : contestant.MustPass ? "FAIL" : "fails, as it may")}"));
             }
         DrawRows(Path.Combine(folder, "samples.png"), settings, runs, judge);
         bool pass = results.TrueForAll(result => result.Pass || !result.MustPass);

@@ -58,7 +58,8 @@ public sealed class DcganNetworkTests : IDisposable
     [InlineData("r3gan", 4, "R3GanBlock", "Packing(4)", "[1, 4, 16, 16]", "BilinearDown")]
     public void A_dry_run_shows_the_networks(string network, int pack, params string[] texts)
     {
-        DcganResult result = Train("--network", network, "--pack", $"{pack}", "--features", "8", "--batch", "4", "--augment", "cutout", "--dry-run").AssertDone();
+        DcganResult result = Train(
+            "--network", network, "--pack", $"{pack}", "--features", "8", "--batch", "4", "--augment", "cutout", "--dry-run").AssertDone();
         foreach (string text in texts.Append("steps: about"))
             Assert.Contains(text, result.Output, StringComparison.Ordinal);
     }

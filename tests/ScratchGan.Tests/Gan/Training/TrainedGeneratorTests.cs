@@ -46,6 +46,12 @@ public sealed class TrainedGeneratorTests : IDisposable
         Assert.StartsWith($"{FilePath}: expected average.0.weight [5, ", Refused());
         Save(session, ("imageSize", "17"));
         Assert.StartsWith($"{FilePath}: a DCGAN makes images of ", Refused());
+        Save(session, ("network", "unet"));
+        Assert.Equal($"{FilePath}: expected a network of dcgan, residual, r3gan, found unet", Refused());
+        Save(session, ("network", "r3gan"));
+        Assert.StartsWith($"{FilePath}: an R3GAN needs widths whose double 16 divides, found 4, ", Refused());
+        Save(session, ("network", "residual"));
+        Assert.StartsWith($"{FilePath}: expected average.1.weight ", Refused());
         Save(session, ("latent", "five"));
         Assert.Equal($"{FilePath}: expected the checkpoint of a generator with latent, found five", Refused());
 
