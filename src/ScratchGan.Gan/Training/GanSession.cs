@@ -22,7 +22,7 @@ public sealed record GanRecipe(
     /// <summary>What the discriminator sees instead of the images; null for the images. It draws from the same stream as the penalty.</summary>
     public IAugmentation? Augmentation { get; init; }
 
-    /// <summary>Steps of the discriminator, each on a batch of its own, for one of the generator.</summary>
+    /// <summary>Steps of the discriminator, each on a batch of its own, before each of the generator.</summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Done to the discriminator after each of its steps, such as clipping its weights; null for nothing.</summary>

@@ -94,7 +94,7 @@ public sealed class GanTrainer(Module generator, Func<int, Tensor> latents, IRea
     {
         ulong due = 0;
         for (int i = 0; i < phases.Count; i++)
-            if (Step % phases[i].Interval == 0)
+            if ((Step + 1) % phases[i].Interval == 0)
                 due |= 1UL << i;
         return due;
     }
