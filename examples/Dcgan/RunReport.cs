@@ -123,7 +123,7 @@ internal sealed class RunReport(RunFolder folder, RunSettings settings, string m
     }
 
     /// <summary>The settings that were not left at their defaults need not be told from the others: all are named.</summary>
-    private string Command() => "dotnet run -c Release --project examples/Dcgan --" + string.Concat(
+    private string Command() => OwnCommand.Text + string.Concat(
         RunSettings.All.Where(setting => setting.Write(settings) is not null).Select(setting => $" {setting.Option} {setting.Write(settings)}"));
 
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);

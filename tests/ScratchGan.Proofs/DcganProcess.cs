@@ -5,7 +5,8 @@ namespace ScratchGan.Proofs;
 /// <summary>examples/Dcgan as a process.</summary>
 internal static class DcganProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>A run takes seconds, but a machine that is busy with other things may let it wait for minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     internal static Process Start(string[] arguments)
     {
