@@ -36,7 +36,7 @@ public sealed class StackedMnistTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(line);
         Assert.Equal(982, json.RootElement.GetProperty("floor").GetProperty("modes").GetInt32(), 16.0);
         using Device device = Device.Cpu(threads: 1);
-        using TrainedDcgan drawn = TrainedDcgan.Load(newest, device);
+        using TrainedGenerator drawn = TrainedGenerator.Load(newest, device);
         Assert.Equal((3L, 3, 16), (drawn.Step, drawn.Shape.Channels, drawn.Shape.Width));
 
         ExampleProgram.Outcome again = await ExampleProgram.Run("StackedMnist", arguments);
