@@ -21,7 +21,7 @@ internal sealed class BestCheckpoint : IDisposable
     private double _best = double.PositiveInfinity;
     private long? _bestStep;
 
-    public BestCheckpoint(RunFolder folder, HeldOutDistance distance, RunSettings settings, Device device, GanSession session, IDisplay display)
+    private BestCheckpoint(RunFolder folder, HeldOutDistance distance, RunSettings settings, Device device, GanSession session, IDisplay display)
     {
         (_files, _distance, _session, _display) = (folder.Checkpoints, distance, session, display);
         _latents = new float[distance.Count * settings.Latent];
@@ -37,6 +37,21 @@ internal sealed class BestCheckpoint : IDisposable
     }
 
     public IReadOnlyList<CheckpointMetric> Lines => _log.Lines;
+
+    /// <returns>null when there are too few images to judge by, which is said</returns>
+    public static BestCheckpoint? Open(RunFolder folder, RunSettings settings, RunData data, Device device, GanSession session, IDisplay display)
+    {
+        try
+        {
+            var distance = HeldOutDistance.Create(data.HeldOut, data.Training, settings.Seed);
+            return new BestCheckpoint(folder, distance, settings, device, session, display);
+        }
+        catch (MetricException failure)
+        {
+            display.Say($"no best checkpoint is kept: {failure.Message}");
+            return null;
+        }
+    }
 
     /// <summary>Measures the checkpoint that has just been saved.</summary>
     public void Consider()

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
-using ScratchGan.Gan.Metrics;
 using ScratchGan.Gan.Monitoring;
 using ScratchGan.Gan.Training;
 
@@ -18,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BestCheckpoint? _best;
     private readonly RunMonitor _monitor;
     private readonly RunReport _report;
+    private readonly Replay _replay;
     private readonly GanSession _session;
     private readonly BatchPrefetcher _batches;
     private readonly IDisplay _display;
@@ -28,9 +28,11 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunPictures _pictures;
     private readonly Stopwatch _training = new();
     private readonly double _secondsBefore;
+    private readonly double _detectorSecondsBefore;
     private double _secondsAtLastLine;
     private long _stepAtLastLine;
     private long? _saved;
+    private long _finite;
     private long _delivered;
     private bool _sent;
     private string _losses = "no loss yet";
@@ -48,7 +50,8 @@ internal sealed class TrainingRun : IDisposable
         _display = display;
         _saved = folder.Checkpoints.Any ? session.Step : null;
         _stats = new StepLog<StepStatistics>(folder.Stats, session.Step);
-        _secondsBefore = _stats.Lines.Count > 0 ? _stats.Lines[^1].Seconds : 0;
+        if (_stats.Lines.Count > 0)
+            (_secondsBefore, _detectorSecondsBefore) = (_stats.Lines[^1].Seconds, _stats.Lines[^1].DetectorSeconds);
         _stepAtLastLine = session.Step;
         _pixels = new float[settings.Batch * data.Training.Shape.Count];
         _labels = new int[settings.Batch];
@@ -56,7 +59,9 @@ internal sealed class TrainingRun : IDisposable
         _real = new BatchUpload(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
         _pictures = new RunPictures(folder, data.Training, session, settings);
         _report = new RunReport(folder, settings, $"{device.Backend.Description} · {data.Training.Summary[0]}");
-        _best = Best(data, device);
+        _replay = new Replay(settings, determining, folder, data.Training, device, display);
+        _finite = session.Step;
+        _best = BestCheckpoint.Open(folder, settings, data, device, session, display);
         _monitor = new RunMonitor(folder, settings, data, device, session, display);
     }
 
@@ -76,7 +81,8 @@ internal sealed class TrainingRun : IDisposable
         if (_session.Step != _saved)
             Save();
         Report();
-        string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
+        double seconds = _secondsBefore + _training.Elapsed.TotalSeconds;
+        string time = string.Create(CultureInfo.InvariantCulture, $"{Duration.Text(seconds)} and {100 * DetectorSeconds / seconds:F1} % more for detectors");
         _display.Say(_session.Step < _settings.Steps
             ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {_folder.Continuation}"
             : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {_folder.Continuation} --steps {2 * _session.Step}");
@@ -95,6 +101,8 @@ internal sealed class TrainingRun : IDisposable
         _monitor.Dispose();
         _real.Dispose();
     }
+
+    private double DetectorSeconds => _detectorSecondsBefore + _monitor.Seconds;
 
     private void Advance()
     {
@@ -136,18 +144,19 @@ internal sealed class TrainingRun : IDisposable
     {
         float discriminatorLoss = measured[AdversarialPhases.DiscriminatorLoss], generatorLoss = measured[AdversarialPhases.GeneratorLoss];
         _losses = string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}");
-        if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss) || !_session.IsFinite)
+        if (!_monitor.IsFinite(measured))
         {
-            Lost(Concern.Divergence, "a loss or a parameter is not finite", () => NotFinite(
-                $"a loss or a parameter that is not ({NonFiniteDiagnosis.Of(_session, _real.Value)})"));
+            string cause = Cause();
+            Lost(Concern.Divergence, $"a loss or a parameter is not finite: {cause}", () => NotFinite("a loss or a parameter that is not", cause));
             return true;
         }
+        _finite = _session.Step;
         double seconds = _training.Elapsed.TotalSeconds;
         double imagesPerSecond = (_session.Step - _stepAtLastLine) * _settings.Batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
         (_secondsAtLastLine, _stepAtLastLine) = (seconds, _session.Step);
         var statistics = new StepStatistics(
             _session.Step, discriminatorLoss, generatorLoss, measured[AdversarialPhases.AccuracyOnReal], measured[AdversarialPhases.AccuracyOnFake],
-            Math.Round(imagesPerSecond, 1), Math.Round(_secondsBefore + seconds, 3));
+            Math.Round(imagesPerSecond, 1), Math.Round(_secondsBefore + seconds, 3), Math.Round(DetectorSeconds, 3));
         _stats.Append(statistics);
         Finding? failure = _monitor.Observe(measured);
         _display.Measured(statistics, _settings.Steps, (_settings.Steps - _session.Step) * _settings.Batch / imagesPerSecond);
@@ -177,7 +186,7 @@ internal sealed class TrainingRun : IDisposable
         _stats.CutBack(_session.Step);
         _best?.CutBack(_session.Step);
         _monitor.CutBack(_session.Step);
-        (_secondsAtLastLine, _stepAtLastLine) = (_training.Elapsed.TotalSeconds, _session.Step);
+        (_secondsAtLastLine, _stepAtLastLine, _finite) = (_training.Elapsed.TotalSeconds, _session.Step, _session.Step);
         _display.Say($"step {found}: {evidence}; back to the best checkpoint, step {_session.Step}, with new noise ({stretch + 1} of {MostRollbacks})");
     }
 
@@ -191,6 +200,7 @@ internal sealed class TrainingRun : IDisposable
     private void Save()
     {
         Write();
+        _monitor.CountClasses();
         if (_best is null)
             return;
         _best.Consider();
@@ -207,39 +217,27 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (NonFiniteException error)
         {
-            throw NotFinite($"that {error.Message}");
+            throw NotFinite($"that {error.Message}", Cause());
         }
         _saved = _session.Step;
     }
 
-    private BestCheckpoint? Best(RunData data, Device device)
-    {
-        try
-        {
-            return new BestCheckpoint(
-                _folder, HeldOutDistance.Create(data.HeldOut, data.Training, _settings.Seed), _settings, device, _session, _display);
-        }
-        catch (MetricException failure)
-        {
-            _display.Say($"no best checkpoint is kept: {failure.Message}");
-            return null;
-        }
-    }
+    private string Cause() => _replay.FirstNonFinite(_finite, _session.Step);
 
-    private RunException NotFinite(string found) => new(
-        $"step {_session.Step}: expected finite numbers, found {found}; last measured {_losses}; "
+    private RunException NotFinite(string found, string cause) => new(
+        $"step {_session.Step}: expected finite numbers, found {found}: {cause}; last measured {_losses}; "
         + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoints.Newest}, step {step}" : "there is no checkpoint yet"), Application.Failed);
 
     private void DrawSamples()
     {
         if (!_pictures.TryDrawSamples())
-            throw NotFinite("images with numbers that are not");
+            throw NotFinite("images with numbers that are not", Cause());
     }
 
     private void Report()
     {
         DrawLosses();
-        _report.Write(_stats.Lines, _monitor.Observations, _best?.Lines ?? [], _monitor.Events);
+        _report.Write(_stats.Lines, _monitor.Observations, _best?.Lines ?? [], _monitor.Events, _monitor.Classes);
     }
 
     private void DrawLosses() => LossPlot.Save(_folder.Losses, _stats.Lines);

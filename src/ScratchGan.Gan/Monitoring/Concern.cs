@@ -11,6 +11,7 @@ public enum Concern
     UnevenSlopes,
     Overfitting,
     Oscillation,
+    MissingClasses,
 }
 
 /// <summary>What a concern means and what to do about it, for people.</summary>
@@ -26,6 +27,7 @@ public static class Concerns
         Concern.UnevenSlopes => "the discriminator is far steeper on one kind of images than on the other",
         Concern.Overfitting => "the discriminator tells images it has seen from real ones it has not: it learns them by heart",
         Concern.Oscillation => "the two networks take turns at winning instead of getting better",
+        Concern.MissingClasses => "the generator has dropped classes that the data has: a collapse that leaves the others as they are",
         _ => throw new ArgumentOutOfRangeException(nameof(concern), concern, null),
     };
 
@@ -39,6 +41,7 @@ public static class Concerns
         Concern.UnevenSlopes => "a gradient penalty on the steep side: r1 for real images, r2 for generated ones",
         Concern.Overfitting => "more images, a smaller discriminator, or an earlier stop",
         Concern.Oscillation => "a lower learning rate, a larger batch, or a gradient penalty (r1)",
+        Concern.MissingClasses => "time, a larger batch, or the relativistic objective with r1+r2",
         _ => throw new ArgumentOutOfRangeException(nameof(concern), concern, null),
     };
 

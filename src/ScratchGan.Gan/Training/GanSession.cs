@@ -51,13 +51,13 @@ public sealed class GanSession : IDisposable
         var weights = new RandomSource(recipe.Seed, GanStreams.InitialWeights);
         Latents = new RandomSource(recipe.Seed, GanStreams.Latents);
         PenaltyPoints = new RandomSource(recipe.Seed, GanStreams.PenaltyPoints);
-        Generator = Initialized(recipe.Generator(), weights);
+        Generator = Initialized("generator", recipe.Generator(), weights);
         Module discriminator = recipe.Discriminator();
         Discriminator = Initialized(
-            recipe.Augmentation is { } augmentation ? new Augmented(discriminator, augmentation, PenaltyPoints) : discriminator, weights);
+            "discriminator", recipe.Augmentation is { } augmentation ? new Augmented(discriminator, augmentation, PenaltyPoints) : discriminator, weights);
         GeneratorOptimizer = recipe.Optimizer(Generator);
         DiscriminatorOptimizer = recipe.Optimizer(Discriminator);
-        _average = new ExponentialMovingAverage(Initialized(recipe.Generator(), weights), Generator, AverageDecay);
+        _average = new ExponentialMovingAverage(Initialized("average", recipe.Generator(), weights), Generator, AverageDecay);
         _trainer = new GanTrainer(
             Generator,
             count => Latents.Normal(device, new Shape(count, _latent, 1, 1)),
@@ -118,9 +118,9 @@ public sealed class GanSession : IDisposable
         Average.Dispose();
     }
 
-    private Module Initialized(Module module, RandomSource random)
+    private Module Initialized(string name, Module module, RandomSource random)
     {
-        module.Initialize(_device, random);
+        module.Initialize(_device, random, name);
         return module;
     }
 }
