@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -20,17 +21,11 @@ internal static class DetectionProof
     {
         long start = Stopwatch.GetTimestamp();
         var file = new ResultFile(path);
-        (IScene Scene, Failure Failure, ulong Seed)[] runs =
-        [
-            .. from seed in Enumerable.Range(0, seeds)
-               from scene in (IScene[])[new RingScene(), new DigitScene()]
-               from failure in Enum.GetValues<Failure>()
-               select (scene, failure, first + (ulong)seed),
-        ];
+        IScene[] scenes = [new RingScene(), new DigitScene()];
+        (IScene Scene, ulong Seed)[] all = [.. Enumerable.Range(0, seeds).SelectMany(i => scenes.Select(scene => (scene, first + (ulong)i)))];
         Parallel.ForEach(
-            Partitioner(runs.Where(run => file.Find(run.Scene, run.Failure, run.Seed) is null)), new ParallelOptions { MaxDegreeOfParallelism = threads },
-            run => file.Add(DetectionRun.Of(run.Scene, run.Failure, run.Seed)));
-        DetectionTable table = new([.. runs.Select(run => file.Find(run.Scene, run.Failure, run.Seed)!)]);
+            Partitioner.Create(all, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = threads }, Measure);
+        var table = new DetectionTable([.. all.SelectMany(run => Enum.GetValues<Failure>().Select(failure => file.Find(run.Scene, failure, run.Seed)!))]);
         table.Print(output);
         bool passed = table.Rows.All(row => row.Failure == Failure.None ? row.Alarmed <= MostFalse : row.Caught >= LeastCaught);
         output.WriteLine(JsonSerializer.Serialize(new
@@ -38,16 +33,19 @@ internal static class DetectionProof
             name = "detection",
             seeds,
             first,
-            runs = runs.Length,
+            runs = all.Length * Enum.GetValues<Failure>().Length,
             leastCaught = table.Rows.Where(row => row.Failure != Failure.None).Min(row => row.Caught),
             mostFalse = table.Rows.Where(row => row.Failure == Failure.None).Max(row => row.Alarmed),
             passed,
             seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 1),
         }));
         return passed ? 0 : 1;
-    }
 
-    /// <summary>One after the other, in order: an interrupted series has whole seeds.</summary>
-    private static System.Collections.Concurrent.OrderablePartitioner<T> Partitioner<T>(IEnumerable<T> runs) =>
-        System.Collections.Concurrent.Partitioner.Create(runs, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering);
+        void Measure((IScene Scene, ulong Seed) run)
+        {
+            Failure[] missing = [.. Enum.GetValues<Failure>().Where(failure => file.Find(run.Scene, failure, run.Seed) is null)];
+            if (missing.Length > 0)
+                file.Add(DetectionSeed.Run(run.Scene, run.Seed, missing));
+        }
+    }
 }

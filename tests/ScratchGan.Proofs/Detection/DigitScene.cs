@@ -29,9 +29,9 @@ internal sealed class DigitScene : IScene
     public GanRecipe Recipe(ulong seed, Sabotage sabotage) => new(
         () => new Watched(Dcgan.Generator(Sizes)), () => Dcgan.Discriminator(Sizes), module => new Adam(module), sabotage, null, Latent, seed);
 
-    public SpanAction Data(ulong seed)
+    public SpanAction Data(ulong seed, long step)
     {
-        var batches = new Batches(new DigitDataset(Side, seed), Batch[0], seed);
+        var batches = new Batches(new DigitDataset(Side, seed), Batch[0], seed) { Position = step * Batch[0] };
         int[] labels = new int[Batch[0]];
         return pixels => batches.Next(pixels, labels);
     }

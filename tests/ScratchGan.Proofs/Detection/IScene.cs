@@ -21,7 +21,8 @@ internal interface IScene
     Sabotage Sabotage(Failure failure);
 
     /// <summary>What fills one real batch after the other.</summary>
-    SpanAction Data(ulong seed);
+    /// <param name="step">batches before the first</param>
+    SpanAction Data(ulong seed, long step);
 
     ProbeSamples Samples(ulong seed);
 

@@ -17,16 +17,19 @@ internal sealed class ResultFile
         File.WriteAllLines(path, _results.Select(result => result.Line()));
     }
 
-    internal RunResult? Find(IScene scene, Failure failure, ulong seed) =>
-        _results.FirstOrDefault(result => result.Scene == scene.Name && result.Failure == failure && result.Seed == seed && result.Steps == scene.Steps);
+    internal RunResult? Find(IScene scene, Failure failure, ulong seed)
+    {
+        lock (_lock)
+            return _results.Find(result => result.Scene == scene.Name && result.Failure == failure && result.Seed == seed && result.Steps == scene.Steps);
+    }
 
-    internal void Add(RunResult result)
+    internal void Add(IReadOnlyList<RunResult> results)
     {
         lock (_lock)
         {
-            _results.Add(result);
+            _results.AddRange(results);
             if (_path is not null)
-                File.AppendAllText(_path, result.Line() + "\n");
+                File.AppendAllLines(_path, results.Select(result => result.Line()));
         }
     }
 }

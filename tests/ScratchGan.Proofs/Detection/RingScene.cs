@@ -43,9 +43,9 @@ internal sealed class RingScene : IScene
         Latent,
         seed);
 
-    public SpanAction Data(ulong seed)
+    public SpanAction Data(ulong seed, long step)
     {
-        long position = 0;
+        long position = step * Batch[0];
         return points =>
         {
             Fill(seed, position, points);
