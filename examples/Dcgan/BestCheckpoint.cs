@@ -36,15 +36,12 @@ internal sealed class BestCheckpoint : IDisposable
             Consider();
     }
 
-    public IReadOnlyList<CheckpointMetric> Lines => _log.Lines;
-
-    /// <returns>null when there are too few images to judge by, which is said</returns>
-    public static BestCheckpoint? Open(RunFolder folder, RunSettings settings, RunData data, Device device, GanSession session, IDisplay display)
+    /// <summary>Null, and a line that says why, where images cannot be measured.</summary>
+    public static BestCheckpoint? TryCreate(RunFolder folder, RunData data, RunSettings settings, Device device, GanSession session, IDisplay display)
     {
         try
         {
-            var distance = HeldOutDistance.Create(data.HeldOut, data.Training, settings.Seed);
-            return new BestCheckpoint(folder, distance, settings, device, session, display);
+            return new BestCheckpoint(folder, HeldOutDistance.Create(data.HeldOut, data.Training, settings.Seed), settings, device, session, display);
         }
         catch (MetricException failure)
         {
@@ -52,6 +49,8 @@ internal sealed class BestCheckpoint : IDisposable
             return null;
         }
     }
+
+    public IReadOnlyList<CheckpointMetric> Lines => _log.Lines;
 
     /// <summary>Measures the checkpoint that has just been saved.</summary>
     public void Consider()
@@ -80,7 +79,7 @@ internal sealed class BestCheckpoint : IDisposable
     {
         try
         {
-            using TrainedDcgan best = TrainedDcgan.Load(_files.Best, device);
+            using TrainedGenerator best = TrainedGenerator.Load(_files.Best, device);
             (_best, _bestStep) = (_distance.Of(best.Draw(_latents)), best.Step);
         }
         catch (DataException failure)

@@ -15,11 +15,13 @@ internal sealed class RunMonitor : IDisposable
     private readonly IDisplay _display;
     private readonly StepLog<Observation> _observations;
     private readonly StepLog<RunEvent> _events;
-    private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly Stopwatch _clock;
 
-    public RunMonitor(RunFolder folder, RunSettings settings, RunData data, Device device, GanSession session, IDisplay display)
+    /// <param name="clock">runs while detectors are at work</param>
+    public RunMonitor(RunFolder folder, RunSettings settings, RunData data, Device device, GanSession session, IDisplay display, Stopwatch clock)
     {
-        _session = session;
+        clock.Start();
+        (_session, _clock) = (session, clock);
         _probe = new Probe(device, session, ProbeSamples.Of(data.Training, data.HeldOut, settings.Seed), settings.Latent, settings.Seed);
         _display = display;
         _observations = new StepLog<Observation>(folder.Monitor, session.Step);
@@ -27,7 +29,7 @@ internal sealed class RunMonitor : IDisposable
         Classes = RunClasses.Open(folder, settings, data, session, display);
         if (session.Step > 0)
             CountClasses();
-        _time.Stop();
+        _clock.Stop();
     }
 
     public IReadOnlyList<Observation> Observations => _observations.Lines;
@@ -37,15 +39,12 @@ internal sealed class RunMonitor : IDisposable
     /// <summary>Null when classes are not counted.</summary>
     public RunClasses? Classes { get; }
 
-    /// <summary>Spent on all that detectors do, in this sitting.</summary>
-    public double Seconds => _time.Elapsed.TotalSeconds;
-
-    /// <summary>Whether a step that was measured left only finite numbers.</summary>
-    public bool IsFinite(IReadOnlyDictionary<string, float> measured)
+    /// <summary>Whether the training holds only finite numbers.</summary>
+    public bool IsFinite()
     {
-        _time.Start();
-        bool finite = measured.Values.All(float.IsFinite) && _session.IsFinite;
-        _time.Stop();
+        _clock.Start();
+        bool finite = _session.IsFinite;
+        _clock.Stop();
         return finite;
     }
 
@@ -53,7 +52,7 @@ internal sealed class RunMonitor : IDisposable
     /// <returns>why the training is lost; null when it is not</returns>
     public Finding? Observe(IReadOnlyDictionary<string, float> measured)
     {
-        _time.Start();
+        _clock.Start();
         Observation observation = _probe.Observe(measured);
         _observations.Append(observation);
         Finding? failure = null;
@@ -62,17 +61,17 @@ internal sealed class RunMonitor : IDisposable
             Tell(finding);
             failure ??= finding.Concern.IsFailure() ? finding : null;
         }
-        _time.Stop();
+        _clock.Stop();
         return failure;
     }
 
     /// <summary>Counts classes at the checkpoint that has just been saved, and tells what is new.</summary>
     public void CountClasses()
     {
-        _time.Start();
+        _clock.Start();
         if (Classes?.Count() is Finding finding)
             Tell(finding);
-        _time.Stop();
+        _clock.Stop();
     }
 
     /// <summary>Notes that the run went back to a step because of what was found later.</summary>

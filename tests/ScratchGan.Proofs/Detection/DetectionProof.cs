@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace ScratchGan.Proofs.Detection;
@@ -10,6 +11,7 @@ namespace ScratchGan.Proofs.Detection;
 /// </summary>
 internal static class DetectionProof
 {
+    internal const int UsualSeeds = 20;
     private const double LeastCaught = 0.9;
     private const double MostFalse = 0.05;
 
@@ -28,11 +30,13 @@ internal static class DetectionProof
         var table = new DetectionTable([.. all.SelectMany(run => Enum.GetValues<Failure>().Select(failure => file.Find(run.Scene, failure, run.Seed)!))]);
         table.Print(output);
         bool passed = table.Rows.All(row => row.Failure == Failure.None ? row.Alarmed <= MostFalse : row.Caught >= LeastCaught);
+        var provenance = Provenance.Of(string.Create(CultureInfo.InvariantCulture, $"detection --seeds {seeds} --first {first} --threads {threads}"));
         output.WriteLine(JsonSerializer.Serialize(new
         {
             name = "detection",
-            seeds,
-            first,
+            date = provenance.Date,
+            machine = provenance.Machine,
+            command = provenance.Command,
             runs = all.Length * Enum.GetValues<Failure>().Length,
             leastCaught = table.Rows.Where(row => row.Failure != Failure.None).Min(row => row.Caught),
             mostFalse = table.Rows.Where(row => row.Failure == Failure.None).Max(row => row.Alarmed),

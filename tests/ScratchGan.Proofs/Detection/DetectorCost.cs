@@ -22,11 +22,14 @@ internal static class DetectorCost
                 return 1;
             JsonNode last = JsonNode.Parse(File.ReadLines(Path.Combine(run, "stats.jsonl")).Last())!;
             double seconds = last["seconds"]!.GetValue<double>(), detectors = last["detectorSeconds"]!.GetValue<double>();
+            var provenance = Provenance.Of(string.Create(CultureInfo.InvariantCulture, $"detector-cost --threads {threads}"));
             output.WriteLine(JsonSerializer.Serialize(new
             {
                 name = "detectorCost",
+                date = provenance.Date,
+                machine = provenance.Machine,
+                command = provenance.Command,
                 steps = last["step"]!.GetValue<long>(),
-                threads,
                 millisecondsAStep = Math.Round(1000 * seconds / last["step"]!.GetValue<long>(), 2),
                 share = Math.Round(detectors / seconds, 4),
                 passed = detectors <= Most * seconds,

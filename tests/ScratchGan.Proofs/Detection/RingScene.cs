@@ -39,7 +39,7 @@ internal sealed class RingScene : IScene
         () => Mlp.Create(new MlpSizes(2, 1, Hidden, Layers), Activations.LeakyRelu()),
         module => new Adam(module, LearningRate, beta1: 0, beta2: 0.99),
         sabotage,
-        new SumOfPenalties(new R1(() => sabotage.Weight(Gamma)), new R2(() => sabotage.Weight(Gamma))),
+        new WeightedPenalty(new SumOfPenalties(new R1(Gamma), new R2(Gamma)), () => sabotage.PenaltyShare),
         Latent,
         seed);
 

@@ -23,7 +23,6 @@ internal sealed class Sabotage(Failure failure, IGanObjective healthy, float too
     private Watched? _generator;
     private bool _alike;
     private float _rate;
-    private float _share = 1;
 
     public bool GeneratorSeesReal => _objective.GeneratorSeesReal;
 
@@ -32,7 +31,7 @@ internal sealed class Sabotage(Failure failure, IGanObjective healthy, float too
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => _alike ? Spread(_generator!.Batch!) : _objective.GeneratorLoss(real, fake);
 
     /// <summary>What is left of a penalty's weight.</summary>
-    internal float Weight(float gamma) => _share * gamma;
+    internal float PenaltyShare { get; private set; } = 1;
 
     /// <param name="since">steps since the failure began</param>
     internal void Work(Device device, GanSession session, GanRecipe recipe, long since)
@@ -44,7 +43,7 @@ internal sealed class Sabotage(Failure failure, IGanObjective healthy, float too
                 session.GeneratorOptimizer.LearningRate *= Hasty;
                 break;
             case (Failure.VanishingGradient, 0):
-                (_objective, _share) = (new Minimax(), 0);
+                (_objective, PenaltyShare) = (new Minimax(), 0);
                 session.DiscriminatorOptimizer.LearningRate *= Faster;
                 using (Module beginner = recipe.Generator())
                 {
@@ -59,7 +58,7 @@ internal sealed class Sabotage(Failure failure, IGanObjective healthy, float too
                 session.GeneratorOptimizer.LearningRate = _rate;
                 break;
             case (Failure.Divergence, 0):
-                _share = 0;
+                PenaltyShare = 0;
                 session.DiscriminatorOptimizer.LearningRate *= -Faster;
                 break;
             case (Failure.HighLearningRate, 0):
