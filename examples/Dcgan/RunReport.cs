@@ -8,8 +8,8 @@ using ScratchGan.Gan.Reports;
 namespace ScratchGan.Examples;
 
 /// <summary>
-/// What a run leaves for people: report.html, one file with everything in it (settings, curves, samples to scrub through, what the detectors found, how to do it again), and the
-/// same numbers and pictures for TensorBoard.
+/// What a run leaves for people: report.html, one file with everything in it (settings, curves, samples to scrub through, what the detectors found, how to do
+/// it again), and the same numbers and pictures for TensorBoard.
 /// </summary>
 internal sealed class RunReport(RunFolder folder, RunSettings settings, string machine)
 {
@@ -21,7 +21,8 @@ internal sealed class RunReport(RunFolder folder, RunSettings settings, string m
     public static string TensorBoardPath(string run) => Path.Combine(run, TensorBoardName);
 
     public void Write(
-        IReadOnlyList<StepStatistics> statistics, IReadOnlyList<Observation> observations, IReadOnlyList<CheckpointMetric> metrics, IReadOnlyList<RunEvent> events)
+        IReadOnlyList<StepStatistics> statistics, IReadOnlyList<Observation> observations, IReadOnlyList<CheckpointMetric> metrics,
+        IReadOnlyList<RunEvent> events, RunClasses? classes)
     {
         IReadOnlyList<(long Step, byte[] Png)> samples = Samples();
         WriteTensorBoard(statistics, observations, metrics, samples);
@@ -30,7 +31,7 @@ internal sealed class RunReport(RunFolder folder, RunSettings settings, string m
         html.Append(Text($"<p>{Encoded(machine)}</p>"));
         if (samples.Count > 0)
             html.Append(Scrubber(samples));
-        html.Append("<h2>Detectors</h2>").Append(Verdicts(observations, metrics, events));
+        html.Append("<h2>Detectors</h2>").Append(Verdicts(observations, metrics, events)).Append(Classes(classes));
         html.Append("<h2>Curves</h2>");
         html.Append(ReportPlot.Svg("loss", statistics, ("D", line => line.DiscriminatorLoss), ("G", line => line.GeneratorLoss)));
         html.Append(ReportPlot.Svg("share that D is right about", statistics, ("real", line => line.AccuracyOnReal), ("generated", line => line.AccuracyOnFake)));
@@ -119,7 +120,21 @@ internal sealed class RunReport(RunFolder folder, RunSettings settings, string m
         foreach (RunEvent line in events)
             html.Append(Text(
                 $"<p class=\"{(line.Concern.IsFailure() ? "bad" : "")}\">step {line.Found}: {Encoded(line.Text)}: {Encoded(line.Concern.Meaning())}; to try: {Encoded(line.Concern.Advice())}</p>"));
-        return html.Append("<p>Not looked at: how often each class is drawn, since the networks know no classes.</p>").ToString();
+        return html.ToString();
+    }
+
+    private static string Classes(RunClasses? classes)
+    {
+        if (classes is null)
+            return "<p>Not looked at: how often each class is drawn; the images have no labels, or their classes cannot be told by nearest neighbours.</p>";
+        if (classes.Lines.Count == 0)
+            return "";
+        ClassCounts last = classes.Lines[^1];
+        var html = new StringBuilder(Text($"<p>Of {last.Counts.Sum()} images drawn at step {last.Step}, and of as many real ones,"));
+        html.Append(" nearest neighbours take for</p><table>");
+        for (int i = 0; i < last.Counts.Count; i++)
+            html.Append(Text($"<tr><td>{Encoded(classes.Names[i])}</td><td>{last.Counts[i]}</td><td>{classes.Real[i]}</td></tr>"));
+        return html.Append("</table>").ToString();
     }
 
     /// <summary>The settings that were not left at their defaults need not be told from the others: all are named.</summary>

@@ -10,6 +10,7 @@ internal sealed class RunStatistics : IDisposable
     private readonly StepLog<StepStatistics> _lines;
     private readonly int _batch;
     private readonly double _secondsBefore;
+    private readonly double _detectorSecondsBefore;
     private double _secondsAtLastLine;
     private long _stepAtLastLine;
 
@@ -19,7 +20,8 @@ internal sealed class RunStatistics : IDisposable
     {
         _lines = new StepLog<StepStatistics>(path, step);
         _batch = batch;
-        _secondsBefore = _lines.Lines.Count > 0 ? _lines.Lines[^1].Seconds : 0;
+        if (_lines.Lines.Count > 0)
+            (_secondsBefore, _detectorSecondsBefore) = (_lines.Lines[^1].Seconds, _lines.Lines[^1].DetectorSeconds);
         _stepAtLastLine = step;
     }
 
@@ -31,11 +33,19 @@ internal sealed class RunStatistics : IDisposable
     /// <summary>Spent on training since step 0, over all sittings.</summary>
     public double Seconds => _secondsBefore + Clock.Elapsed.TotalSeconds;
 
+    /// <summary>Runs while detectors are at work, in this sitting.</summary>
+    public Stopwatch DetectorClock { get; } = new();
+
+    /// <summary>What detectors have taken so far, as a share of the time spent on training, in words.</summary>
+    public string DetectorShare => string.Create(CultureInfo.InvariantCulture, $"{100 * DetectorSeconds / Seconds:F1} %");
+
     /// <summary>Between the last two lines.</summary>
     public double ImagesPerSecond { get; private set; }
 
     /// <summary>The losses measured last, in words.</summary>
     public string Losses { get; private set; } = "no loss yet";
+
+    private double DetectorSeconds => _detectorSecondsBefore + DetectorClock.Elapsed.TotalSeconds;
 
     /// <summary>Notes what a step measured.</summary>
     /// <returns>whether both losses are finite</returns>
@@ -54,7 +64,8 @@ internal sealed class RunStatistics : IDisposable
         (_secondsAtLastLine, _stepAtLastLine) = (seconds, step);
         var line = new StepStatistics(
             step, measured[AdversarialPhases.DiscriminatorLoss], measured[AdversarialPhases.GeneratorLoss], measured[AdversarialPhases.AccuracyOnReal],
-            measured[AdversarialPhases.AccuracyOnFake], Math.Round(ImagesPerSecond, 1), Math.Round(Seconds, 3));
+            measured[AdversarialPhases.AccuracyOnFake], Math.Round(ImagesPerSecond, 1), Math.Round(Seconds, 3),
+            Math.Round(DetectorSeconds, 3));
         _lines.Append(line);
         return line;
     }

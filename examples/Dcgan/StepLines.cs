@@ -4,9 +4,11 @@ namespace ScratchGan.Examples;
 
 /// <summary>One line of stats.jsonl.</summary>
 /// <param name="ImagesPerSecond">since the line before</param>
-/// <param name="Seconds">spent on training since step 0, over all sittings; pictures and checkpoints are not counted</param>
+/// <param name="Seconds">spent on training since step 0, over all sittings; detectors, pictures and checkpoints are not counted</param>
+/// <param name="DetectorSeconds">spent on detectors in the same time</param>
 internal sealed record StepStatistics(
-    long Step, float DiscriminatorLoss, float GeneratorLoss, float AccuracyOnReal, float AccuracyOnFake, double ImagesPerSecond, double Seconds) : IStepLine;
+    long Step, float DiscriminatorLoss, float GeneratorLoss, float AccuracyOnReal, float AccuracyOnFake, double ImagesPerSecond, double Seconds,
+    double DetectorSeconds) : IStepLine;
 
 /// <summary>One line of metrics.jsonl: what a checkpoint was measured at.</summary>
 /// <param name="SlicedWasserstein">of drawn images to held-out real ones</param>

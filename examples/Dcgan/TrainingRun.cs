@@ -15,12 +15,14 @@ internal sealed class TrainingRun : IDisposable
     private readonly BestCheckpoint? _best;
     private readonly RunMonitor _monitor;
     private readonly RunReport _report;
+    private readonly Replay _replay;
     private readonly GanSession _session;
     private readonly BatchFeed _real;
     private readonly IDisplay _display;
     private readonly RunStatistics _statistics;
     private readonly RunPictures _pictures;
     private long? _saved;
+    private long _finite;
 
     public TrainingRun(
         RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, RunData data, Device device, GanSession session,
@@ -36,8 +38,10 @@ internal sealed class TrainingRun : IDisposable
         _statistics = new RunStatistics(folder.Stats, session.Step, settings.Batch);
         _pictures = new RunPictures(folder, data.Training, session, settings);
         _report = new RunReport(folder, settings, $"{device.Backend.Description} · {data.Training.Summary[0]}");
+        _replay = new Replay(settings, determining, folder, data.Training, device, display);
+        _finite = session.Step;
         _best = BestCheckpoint.TryCreate(folder, data, settings, device, session, display);
-        _monitor = new RunMonitor(folder, settings, data, device, session, display);
+        _monitor = new RunMonitor(folder, settings, data, device, session, display, _statistics.DetectorClock);
     }
 
     /// <summary>Trains up to the last step, or until a stop is asked for: then the step is finished and saved.</summary>
@@ -56,7 +60,7 @@ internal sealed class TrainingRun : IDisposable
         if (_session.Step != _saved)
             Save();
         Report();
-        string time = Duration.Text(_statistics.Seconds);
+        string time = $"{Duration.Text(_statistics.Seconds)} and {_statistics.DetectorShare} more for detectors";
         _display.Say(_session.Step < _settings.Steps
             ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {_folder.Continuation}"
             : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {_folder.Continuation} --steps {2 * _session.Step}");
@@ -107,12 +111,13 @@ internal sealed class TrainingRun : IDisposable
     /// <returns>whether the run went back to an earlier step</returns>
     private bool Log(IReadOnlyDictionary<string, float> measured)
     {
-        if (!_statistics.Note(measured) || !_session.IsFinite)
+        if (!_statistics.Note(measured) || !_monitor.IsFinite())
         {
-            Lost(Concern.Divergence, "a loss or a parameter is not finite", () => NotFinite(
-                $"a loss or a parameter that is not ({NonFiniteDiagnosis.Of(_session, _real.Value)})"));
+            string cause = Cause();
+            Lost(Concern.Divergence, $"a loss or a parameter is not finite: {cause}", () => NotFinite("a loss or a parameter that is not", cause));
             return true;
         }
+        _finite = _session.Step;
         StepStatistics statistics = _statistics.Append(_session.Step, measured);
         Finding? failure = _monitor.Observe(measured);
         _display.Measured(statistics, _settings.Steps, (_settings.Steps - _session.Step) * _settings.Batch / _statistics.ImagesPerSecond);
@@ -141,6 +146,7 @@ internal sealed class TrainingRun : IDisposable
         _statistics.CutBack(_session.Step);
         _best?.CutBack(_session.Step);
         _monitor.CutBack(_session.Step);
+        _finite = _session.Step;
         _display.Say($"step {found}: {evidence}; back to the best checkpoint, step {_session.Step}, with new noise ({stretch + 1} of {MostRollbacks})");
     }
 
@@ -154,6 +160,7 @@ internal sealed class TrainingRun : IDisposable
     private void Save()
     {
         Write();
+        _monitor.CountClasses();
         if (_best is null)
             return;
         _best.Consider();
@@ -170,24 +177,26 @@ internal sealed class TrainingRun : IDisposable
         }
         catch (NonFiniteException error)
         {
-            throw NotFinite($"that {error.Message}");
+            throw NotFinite($"that {error.Message}", Cause());
         }
         _saved = _session.Step;
     }
 
-    private RunException NotFinite(string found) => new(
-        $"step {_session.Step}: expected finite numbers, found {found}; last measured {_statistics.Losses}; "
+    private string Cause() => _replay.FirstNonFinite(_finite, _session.Step);
+
+    private RunException NotFinite(string found, string cause) => new(
+        $"step {_session.Step}: expected finite numbers, found {found}: {cause}; last measured {_statistics.Losses}; "
         + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoints.Newest}, step {step}" : "there is no checkpoint yet"), Application.Failed);
 
     private void DrawSamples()
     {
         if (!_pictures.TryDrawSamples())
-            throw NotFinite("images with numbers that are not");
+            throw NotFinite("images with numbers that are not", Cause());
     }
 
     private void Report()
     {
         LossPlot.Save(_folder.Losses, _statistics.Lines);
-        _report.Write(_statistics.Lines, _monitor.Observations, _best?.Lines ?? [], _monitor.Events);
+        _report.Write(_statistics.Lines, _monitor.Observations, _best?.Lines ?? [], _monitor.Events, _monitor.Classes);
     }
 }

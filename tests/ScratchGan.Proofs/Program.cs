@@ -1,7 +1,9 @@
 // Proofs that take too long for a test: a training killed at random moments and continued ends as if nothing had happened, and files with random damage are
-// refused in words; and every objective makes digits of all classes. Each prints one JSON line, and ends with exit code 1 when something was not as it must be.
+// refused in words; every objective makes digits of all classes; and detectors notice a training that fails, soon, and no other. Each prints one JSON line,
+// and ends with exit code 1 when something was not as it must be.
 using System.CommandLine;
 using ScratchGan.Proofs;
+using ScratchGan.Proofs.Detection;
 using ScratchGan.Proofs.Objectives;
 
 Option<int> kills = new("--count") { Description = "processes killed", DefaultValueFactory = _ => 100 };
@@ -38,9 +40,29 @@ objectivesCommand.SetAction(parsed => ObjectivesProof.Run(
         parsed.GetValue(threads), parsed.GetValue(folder), parsed.GetValue(quick)),
     Console.Out, Console.Error));
 
-return new RootCommand("What must hold however a run is interrupted, whatever a file contains, and whatever is minimised.")
+Option<int> runs = new("--seeds") { Description = "trainings of each kind", DefaultValueFactory = _ => DetectionProof.UsualSeeds };
+Option<ulong> first = new("--first") { Description = "the first seed", DefaultValueFactory = _ => 1 };
+Option<int> atATime = new("--threads") { Description = "trainings at a time", DefaultValueFactory = _ => Environment.ProcessorCount };
+Option<string?> results = new("--out") { Description = "a .jsonl file; what is there already is not done again" };
+Option<bool> oneSeed = new("--quick") { Description = "one seed" };
+AtLeastOne(runs);
+AtLeastOne(atATime);
+var detectionCommand = new Command(
+    "detection", "Trains healthy runs and runs that fail at a known step; prints how soon detectors notice, and how often they are wrong.")
 {
-    killCommand, mutationCommand, objectivesCommand,
+    runs, first, atATime, results, oneSeed,
+};
+detectionCommand.SetAction(parsed => DetectionProof.Run(
+    parsed.GetValue(first), parsed.GetValue(oneSeed) ? 1 : parsed.GetValue(runs), parsed.GetValue(atATime), parsed.GetValue(results), Console.Out));
+
+Option<int> costThreads = new("--threads") { Description = "of the run", DefaultValueFactory = _ => Environment.ProcessorCount };
+AtLeastOne(costThreads);
+var costCommand = new Command("detector-cost", "Runs examples/Dcgan with its defaults and prints the detectors' share of the training time.") { costThreads };
+costCommand.SetAction(parsed => DetectorCost.Run(parsed.GetValue(costThreads), Console.Out, Console.Error));
+
+return new RootCommand("What must hold however a run is interrupted, whatever a file contains, whatever is minimised, and when a training fails.")
+{
+    killCommand, mutationCommand, objectivesCommand, detectionCommand, costCommand,
 }.Parse(args).Invoke();
 
 static void AtLeastOne<T>(Option<T> option) => option.Validators.Add(result =>

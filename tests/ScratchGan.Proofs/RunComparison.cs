@@ -8,7 +8,7 @@ internal static class RunComparison
     /// <summary>They tell the speed.</summary>
     private static readonly string[] Reports = ["report.html", "events.out.tfevents.0000000000.run"];
 
-    private static readonly string[] Times = ["imagesPerSecond", "seconds"];
+    private static readonly string[] Times = ["imagesPerSecond", "seconds", "detectorSeconds"];
 
     internal static bool IsSame(string expected, string found, TextWriter error)
     {

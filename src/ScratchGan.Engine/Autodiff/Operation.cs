@@ -106,7 +106,7 @@ public abstract class Operation
             int index = Backend.FirstNonFinite(output.Data);
             if (index >= 0)
                 throw new NonFiniteException(
-                    $"{Name} made a number that is not finite, at element {index} of {output.Shape}, from "
+                    $"{Name} made {NonFiniteException.Text(output, index)} at element {index} of {output.Shape}, from "
                     + $"{string.Join(" and ", Inputs.Select(x => x.Describe()))}");
         }
     }

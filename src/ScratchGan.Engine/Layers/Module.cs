@@ -46,14 +46,20 @@ public abstract class Module : IDisposable
     /// <exception cref="ArgumentException">the input does not fit the layer</exception>
     public abstract LayerInfo Describe(Shape input);
 
-    /// <summary>Allocates all parameters and buffers of the tree and draws their initial values on the host, in the order of construction. Earlier values are given up.</summary>
-    public void Initialize(Device device, RandomSource random)
+    /// <summary>
+    /// Allocates all parameters and buffers of the tree and draws their initial values on the host, in the order of construction. Earlier values are given
+    /// up.
+    /// </summary>
+    /// <param name="name">what messages call the tree: "generator", so that one of its tensors is "generator.0.weight"; null when there is only one</param>
+    public void Initialize(Device device, RandomSource random, string? name = null)
     {
         List<(string Path, Parameter Parameter)> parameters = [.. NamedParameters()];
         List<(string Path, Parameter Parameter)> buffers = [.. NamedBuffers()];
         Dispose();
         _parameterArena = Fill(device, random, parameters);
         _bufferArena = Fill(device, random, buffers);
+        foreach ((string path, Parameter parameter) in parameters.Concat(buffers))
+            parameter.Value.Name = name is null ? path : $"{name}.{path}";
     }
 
     public void Train() => SetTraining(true);

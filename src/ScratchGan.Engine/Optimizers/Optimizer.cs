@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScratchGan.Engine.Layers;
 using ScratchGan.Kernels.Operators;
 
@@ -45,7 +46,12 @@ public abstract class Optimizer : IDisposable
             if (gradients[i] != places[i])
                 gradients[i].Device.Backend.Map(default(Identity), gradients[i].Data, places[i].Data);
         }
+        RequireFinite("a sum of gradients", "the gradient of ", places);
         Update();
+        string name = string.Create(CultureInfo.InvariantCulture, $"{GetType().Name}, at a learning rate of {LearningRate},");
+        RequireFinite(name, "", _module.Parameters);
+        foreach (Arena moment in _moments)
+            RequireFinite(name, "a moment of ", moment.Tensors);
         _module.ParameterArena.Flat.MarkWritten();
         Gradients.Flat.MarkWritten();
         foreach (Arena moment in _moments)
@@ -74,6 +80,17 @@ public abstract class Optimizer : IDisposable
         Slice schedule = parameters.Device.Feed(UpdateSchedule.Length, numbers => (numbers[0], numbers[1], numbers[2], numbers[3]) = at(++StepCount));
         parameters.Device.Backend.Update(
             rule, schedule, parameters.Data, Gradients.Flat.Data, rule.Moments > 0 ? _moments[0].Flat.Data : unused, rule.Moments > 1 ? _moments[1].Flat.Data : unused);
+    }
+
+    /// <summary>When the device is to look at every result: names the first parameter that has one that is not finite.</summary>
+    private void RequireFinite(string maker, string what, IReadOnlyList<Tensor> tensors)
+    {
+        if (!_module.ParameterArena.Flat.Device.CheckFinite)
+            return;
+        for (int i = 0; i < tensors.Count; i++)
+            if (tensors[i].Device.Backend.FirstNonFinite(tensors[i].Data) is int index and >= 0)
+                throw new NonFiniteException(
+                    $"{maker} made {NonFiniteException.Text(tensors[i], index)} at element {index} of {what}{_module.Parameters[i].Describe()}");
     }
 
     private void ReleaseGradients()

@@ -28,6 +28,9 @@ public sealed class Tensor : IDisposable
     /// <summary>The operation that made this tensor; null for a constant, a parameter, and a gradient taken without keepGraph.</summary>
     public Operation? Source { get; internal set; }
 
+    /// <summary>What messages call it; null for all but the parameters and buffers of a module.</summary>
+    public string? Name { get; internal set; }
+
     /// <summary>Grows with every write into the memory below this tensor.</summary>
     public int Version => _storage.Version;
 
@@ -171,5 +174,5 @@ public sealed class Tensor : IDisposable
 
     internal void MarkWritten() => Device.MarkWritten(_storage);
 
-    internal string Describe() => Source is null ? $"a tensor {Shape}" : $"the tensor {Shape} made by {Source.Name}";
+    internal string Describe() => Name is not null ? $"{Name} {Shape}" : Source is null ? $"a tensor {Shape}" : $"the tensor {Shape} made by {Source.Name}";
 }

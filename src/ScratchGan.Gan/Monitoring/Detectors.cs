@@ -5,6 +5,8 @@ namespace ScratchGan.Gan.Monitoring;
 /// <summary>All detectors, and what is new at a step.</summary>
 public static class Detectors
 {
+    private const int First = 10;
+
     public static IReadOnlyList<IDetector> All { get; } =
     [
         new DeadGradients(), new Divergence(), new Collapse(), new DiscriminatorDead(), new DiscriminatorWins(), new UnevenSlopes(), new Overfitting(),
@@ -47,6 +49,18 @@ public static class Detectors
         foreach (Observation observation in history)
             greatest = Math.Max(greatest, value(observation));
         return greatest;
+    }
+
+    /// <summary>The median of the first ten observations; null when there are fewer.</summary>
+    internal static double? Usual(ReadOnlySpan<Observation> history, Func<Observation, double> value)
+    {
+        if (history.Length < First)
+            return null;
+        double[] first = new double[First];
+        for (int i = 0; i < First; i++)
+            first[i] = value(history[i]);
+        Array.Sort(first);
+        return first[First / 2];
     }
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,29 +1,37 @@
 namespace ScratchGan.Gan.Monitoring;
 
-/// <summary>The gradient of a network has been shorter than 10⁻⁷ five times in a row.</summary>
+/// <summary>
+/// The gradient of a network has been shorter than 10⁻⁷, or than a thousandth of what it usually was (the median of the first ten observations), five times
+/// in a row. A generator's gradient is a sum over images of σ(f), f their scores, when its loss saturates: a thousandth is f = −7.
+/// </summary>
 public sealed class DeadGradients : IDetector
 {
     private const int Times = 5;
     private const double Tiny = 1e-7;
+    private const double Share = 1e-3;
 
-    public Finding? Examine(ReadOnlySpan<Observation> history)
+    public Finding? Examine(ReadOnlySpan<Observation> history) =>
+        Dead(history, "generator", observation => observation.GeneratorGradient)
+        ?? Dead(history, "discriminator", observation => observation.DiscriminatorGradient);
+
+    private static Finding? Dead(ReadOnlySpan<Observation> history, string name, Func<Observation, double> length)
     {
-        bool generator = Detectors.Last(history, Times, observation => observation.GeneratorGradient < Tiny);
-        if (!generator && !Detectors.Last(history, Times, observation => observation.DiscriminatorGradient < Tiny))
-            return null;
-        double length = generator ? history[^1].GeneratorGradient : history[^1].DiscriminatorGradient;
-        return new Finding(Concern.DeadGradients, Detectors.Text($"the {(generator ? "generator" : "discriminator")}'s gradient has length {length:G2}"));
+        double least = Math.Max(Tiny, Share * Detectors.Usual(history, length) ?? 0);
+        return Detectors.Last(history, Times, observation => length(observation) < least)
+            ? new Finding(Concern.DeadGradients, Detectors.Text($"the {name}'s gradient has length {length(history[^1]):G2}"))
+            : null;
     }
 }
 
 /// <summary>
-/// For three times in a row a gradient is a thousand times as long, or a loss as large, as it usually was (the median of the first ten observations), and larger than 100.
+/// For three times in a row a gradient is as long, or a loss as large, as never before by a factor of 20 (a jump), or a thousand times what it usually was
+/// (the median of the first ten observations) and larger than 100 (a climb).
 /// </summary>
 public sealed class Divergence : IDetector
 {
     private const int Times = 3;
-    private const int Usual = 10;
-    private const double Factor = 1000;
+    private const double Jump = 20;
+    private const double Climb = 1000;
     private const double Large = 100;
 
     public Finding? Examine(ReadOnlySpan<Observation> history) =>
@@ -34,15 +42,12 @@ public sealed class Divergence : IDetector
 
     private static Finding? Grown(ReadOnlySpan<Observation> history, string name, Func<Observation, double> value)
     {
-        if (history.Length < Usual + Times)
+        if (history.Length < Times || Detectors.Usual(history[..^Times], value) is not double usual)
             return null;
-        double[] first = new double[Usual];
-        for (int i = 0; i < Usual; i++)
-            first[i] = value(history[i]);
-        Array.Sort(first);
-        double usual = first[Usual / 2];
-        return Detectors.Last(history, Times, observation => value(observation) > Math.Max(Large, Factor * usual))
-            ? new Finding(Concern.Divergence, Detectors.Text($"{name} is {value(history[^1]):G3}, at first it was {usual:G3}"))
+        double most = Detectors.Greatest(history[..^Times], value);
+        return Detectors.Last(history, Times, observation => value(observation) > Jump * most)
+            || Detectors.Last(history, Times, observation => value(observation) > Math.Max(Large, Climb * usual))
+            ? new Finding(Concern.Divergence, Detectors.Text($"{name} is {value(history[^1]):G3}, at first it was {usual:G3}, and before at most {most:G3}"))
             : null;
     }
 }

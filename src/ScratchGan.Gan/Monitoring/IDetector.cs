@@ -1,8 +1,8 @@
 namespace ScratchGan.Gan.Monitoring;
 
 /// <summary>
-/// Looks for one concern. A pure function of what was observed, without memory of its own: a run that goes on from a checkpoint and its log finds what it would have found
-/// without the stop.
+/// Looks for one concern. A pure function of what was observed, without memory of its own: a run that goes on from a checkpoint and its log finds what it
+/// would have found without the stop.
 /// </summary>
 public interface IDetector
 {

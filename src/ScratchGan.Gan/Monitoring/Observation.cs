@@ -8,7 +8,7 @@ namespace ScratchGan.Gan.Monitoring;
 /// <param name="GeneratorGradient">the same of the generator</param>
 /// <param name="SlopeOnReal">root mean square length of ∂D/∂x at real images</param>
 /// <param name="SlopeOnFake">the same at generated images</param>
-/// <param name="Variety">Σ over pixels of the variance among generated images, divided by that among real ones: 1 when they vary as much</param>
+/// <param name="Variety">Σ over pixels of the variance among images of a fixed grid of latents, divided by that among real ones: 1 when they vary as much</param>
 /// <param name="ScoreOnTraining">mean score of images that are trained on</param>
 /// <param name="ScoreOnHeldOut">mean score of real images that the discriminator has never seen</param>
 /// <param name="ScoreOnFake">mean score of generated images</param>

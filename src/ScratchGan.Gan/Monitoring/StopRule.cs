@@ -1,8 +1,8 @@
 namespace ScratchGan.Gan.Monitoring;
 
 /// <summary>
-/// When a training is done: the discriminator is near chance AND the distance to held-out images no longer falls AND generated images vary as much as real ones. The
-/// first alone, the usual advice, is also what a dead discriminator shows.
+/// When a training is done: the discriminator is near chance AND the distance to held-out images no longer falls AND generated images vary as much as real
+/// ones. The first alone, the usual advice, is also what a dead discriminator shows.
 /// </summary>
 /// <param name="NearChance">right about less than 85 % of the images, on average over the last ten observations</param>
 /// <param name="Plateau">the least distance is older than the last four checkpoints, or within 2 % of the one before them</param>

@@ -22,11 +22,11 @@ public static class AdversarialPhases
     /// <summary>Share of generated images that the discriminator takes for generated (logit &lt; 0).</summary>
     public const string AccuracyOnFake = "accuracyOnFake";
 
-    /// <summary>Σ over pixels of the variance among the generated images of the batch.</summary>
-    public const string SpreadOfFake = "spreadOfFake";
+    /// <summary>Mean logit of the real images.</summary>
+    public const string ScoreOnReal = "scoreOnReal";
 
-    /// <summary>The same among the real images.</summary>
-    public const string SpreadOfReal = "spreadOfReal";
+    /// <summary>Mean logit of the generated images, in the discriminator's turn.</summary>
+    public const string ScoreOnFake = "scoreOnFake";
 
     /// <param name="penalty">null for none</param>
     /// <param name="random">where the penalty draws its points from</param>
@@ -50,8 +50,8 @@ public static class AdversarialPhases
         var fake = new Judged(generated, discriminator.Forward(generated));
         step.Measure(AccuracyOnReal, real.Logits, logits => (float)logits.Count(logit => logit > 0) / logits.Length);
         step.Measure(AccuracyOnFake, fake.Logits, logits => (float)logits.Count(logit => logit < 0) / logits.Length);
-        step.Measure(SpreadOfFake, generated, values => Spread(values, step.Real.Shape[0]));
-        step.Measure(SpreadOfReal, step.Real, values => Spread(values, step.Real.Shape[0]));
+        step.Measure(ScoreOnReal, real.Logits, logits => logits.Average());
+        step.Measure(ScoreOnFake, fake.Logits, logits => logits.Average());
         Tensor loss = objective.DiscriminatorLoss(real.Logits, fake.Logits);
         return penalty is null ? loss : loss + penalty.Of(discriminator, real, fake, random);
     }
@@ -60,23 +60,5 @@ public static class AdversarialPhases
     {
         Tensor? real = objective.GeneratorSeesReal ? discriminator.Forward(step.Real) : null;
         return objective.GeneratorLoss(real, discriminator.Forward(step.Fake));
-    }
-
-    private static float Spread(float[] values, int count)
-    {
-        int length = values.Length / count;
-        double spread = 0;
-        for (int i = 0; i < length; i++)
-        {
-            double sum = 0, squares = 0;
-            for (int n = 0; n < count; n++)
-            {
-                double value = values[n * length + i];
-                sum += value;
-                squares += value * value;
-            }
-            spread += squares / count - sum / count * (sum / count);
-        }
-        return (float)spread;
     }
 }

@@ -59,10 +59,10 @@ public sealed class GanSession : IDisposable
         var weights = new RandomSource(recipe.Seed, GanStreams.InitialWeights);
         Latents = new RandomSource(recipe.Seed, GanStreams.Latents);
         PenaltyPoints = new RandomSource(recipe.Seed, GanStreams.PenaltyPoints);
-        Generator = Initialized(recipe.Generator(), weights);
+        Generator = Initialized("generator", recipe.Generator(), weights);
         Module discriminator = recipe.Discriminator();
         Discriminator = Initialized(
-            recipe.Augmentation is { } augmentation ? new Augmented(discriminator, augmentation, PenaltyPoints) : discriminator, weights);
+            "discriminator", recipe.Augmentation is { } augmentation ? new Augmented(discriminator, augmentation, PenaltyPoints) : discriminator, weights);
         GeneratorOptimizer = recipe.Optimizer(Generator);
         DiscriminatorOptimizer = recipe.Optimizer(Discriminator);
         if (_schedules.Beta2 is { } beta2)
@@ -71,7 +71,7 @@ public sealed class GanSession : IDisposable
             // The generator moves at steps 0, n, 2n, … of the training.
             AdamOf(GeneratorOptimizer).MoveBeta2(step => beta2(step * recipe.DiscriminatorSteps));
         }
-        Module average = Initialized(recipe.Generator(), weights);
+        Module average = Initialized("average", recipe.Generator(), weights);
         _average = _schedules.AverageHalfLife is { } halfLife
             ? new ExponentialMovingAverage(average, Generator, halfLife)
             : new ExponentialMovingAverage(average, Generator, recipe.AverageDecay);
@@ -150,9 +150,9 @@ public sealed class GanSession : IDisposable
         _ => recipe.Penalty,
     };
 
-    private Module Initialized(Module module, RandomSource random)
+    private Module Initialized(string name, Module module, RandomSource random)
     {
-        module.Initialize(_device, random);
+        module.Initialize(_device, random, name);
         return module;
     }
 }

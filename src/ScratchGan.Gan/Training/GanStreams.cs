@@ -20,4 +20,7 @@ public static class GanStreams
 
     /// <summary>The fixed latents that a metric is measured on while training.</summary>
     public const ulong MetricLatents = 4;
+
+    /// <summary>Which real images the class of a generated one is told by.</summary>
+    public const ulong ClassExamples = 5;
 }

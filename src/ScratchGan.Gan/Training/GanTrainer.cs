@@ -85,10 +85,17 @@ public sealed class GanTrainer(Module generator, Func<int, Tensor> latents, IRea
     private static void Run(Phase phase, StepContext context)
     {
         using var scope = new TensorScope(context.Real.Device);
-        Tensor loss = phase.Loss(context);
-        phase.Optimizer.Step(Gradients.Of(loss, phase.Module.Parameters, into: phase.Optimizer.Gradients));
-        phase.Constrain?.Invoke(phase.Module);
-        context.Measure(phase.Name, loss, values => values[0]);
+        try
+        {
+            Tensor loss = phase.Loss(context);
+            phase.Optimizer.Step(Gradients.Of(loss, phase.Module.Parameters, into: phase.Optimizer.Gradients));
+            phase.Constrain?.Invoke(phase.Module);
+            context.Measure(phase.Name, loss, values => values[0]);
+        }
+        catch (NonFiniteException failure)
+        {
+            throw new NonFiniteException($"{failure.Message}, in the phase of {phase.Name}");
+        }
     }
 
     /// <summary>The phases whose turn it is, as bits.</summary>

@@ -18,7 +18,7 @@ public sealed class DcganRunTests : IDisposable
         Train("--steps", "7", "--out", _folder.In("run")).AssertDone();
         Assert.Equal(
             [
-                "checkpoint.best.safetensors", "checkpoint.previous.safetensors", "checkpoint.safetensors", "config.json", "events.jsonl",
+                "checkpoint.best.safetensors", "checkpoint.previous.safetensors", "checkpoint.safetensors", "classes.jsonl", "config.json", "events.jsonl",
                 "events.out.tfevents.0000000000.run", "losses.svg", "metrics.jsonl", "monitor.jsonl", "reals.png", "report.html",
                 "samples-000000.png", "samples-000004.png", "samples-000007.png", "stats.jsonl",
             ],
@@ -27,7 +27,7 @@ public sealed class DcganRunTests : IDisposable
         Assert.Equal("svg", XDocument.Load(_folder.In("run", "losses.svg")).Root!.Name.LocalName);
         using JsonDocument line = JsonDocument.Parse(File.ReadLines(_folder.In("run", "stats.jsonl")).First());
         Assert.Equal(
-            ["step", "discriminatorLoss", "generatorLoss", "accuracyOnReal", "accuracyOnFake", "imagesPerSecond", "seconds"],
+            ["step", "discriminatorLoss", "generatorLoss", "accuracyOnReal", "accuracyOnFake", "imagesPerSecond", "seconds", "detectorSeconds"],
             line.RootElement.EnumerateObject().Select(property => property.Name));
     }
 
@@ -106,9 +106,27 @@ public sealed class DcganRunTests : IDisposable
     {
         Train("--steps", "9", "--learning-rate", "1e30", "--log-every", "1", "--out", _folder.In("run"))
             .AssertFailed(
-                1, "step 1:", "generator.0.weight [6, 8, 4, 4] holds", "in the next step ConvTranspose2d made", "discriminator loss", "generator loss",
-                "no checkpoint yet");
+                1, "step 1:", "in step 1 Conv2d made", "discriminator.2.weight [8, 4, 4, 4], in the phase of generatorLoss", "discriminator loss",
+                "generator loss", "no checkpoint yet");
         Assert.False(File.Exists(_folder.In("run", "checkpoint.safetensors")));
+    }
+
+    /// <summary>
+    /// Looked at after every step, and only after the sixth: then the steps since the checkpoint of step 3 are taken again, and the same is found.
+    /// </summary>
+    [Fact]
+    public void The_step_and_the_operation_that_made_the_first_number_that_is_not_finite_are_found_from_the_last_checkpoint()
+    {
+        string[] overflowing = ["--objective", "wasserstein", "--penalty", "none", "--learning-rate", "1e8", "--steps", "60"];
+        DcganResult watched = Train([.. overflowing, "--log-every", "1", "--checkpoint-every", "100", "--sample-every", "100", "--out", _folder.In("watched")]);
+        int start = watched.Error.IndexOf("in step ", StringComparison.Ordinal), end = watched.Error.IndexOf("; last measured", StringComparison.Ordinal);
+        string cause = watched.Error[start..end];
+        int step = int.Parse(cause.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
+        watched.AssertFailed(1, $"step {step}: expected finite numbers", "BatchNorm made Infinity", "made by Conv2d and discriminator.3.weight [8]");
+        int every = step - 1;
+        Assert.True(every > 1, "expected a first number that is not finite after step 2");
+        Train([.. overflowing, "--log-every", "100", "--checkpoint-every", $"{every}", "--sample-every", "100", "--out", _folder.In("run")])
+            .AssertFailed(1, $"step {2 * every}: expected finite numbers", cause, $"{_folder.In("run", "checkpoint.safetensors")}, step {every}");
     }
 
     [Fact]

@@ -22,22 +22,56 @@ public sealed class DetectorTests
     public void Dead_gradients()
     {
         AssertFound(Concern.DeadGradients, 5, observation => observation with { GeneratorGradient = 0 });
-        AssertFound(Concern.DeadGradients, 5, observation => observation with { DiscriminatorGradient = 1e-9 });
+        AssertFound(Concern.DeadGradients, 5, observation => observation with { DiscriminatorGradient = 0.0014 });
+        Assert.Empty(Found(5, observation => observation with { DiscriminatorGradient = 0.0016 }));
     }
 
+    /// <summary>Gradients that were tiny from the start are dead too.</summary>
     [Fact]
-    public void Divergence()
+    public void Gradients_that_never_lived() =>
+        Assert.Contains(
+            Detectors.Current(History(observation => observation with { GeneratorGradient = 1e-8 })), finding => finding.Concern == Concern.DeadGradients);
+
+    [Fact]
+    public void A_jump_is_twenty_times_what_ever_was()
     {
-        AssertFound(Concern.Divergence, 3, observation => observation with { GeneratorGradient = 20_001 });
-        AssertFound(Concern.Divergence, 3, observation => observation with { DiscriminatorLoss = -5e4f });
-        Assert.Empty(Found(3, observation => observation with { GeneratorGradient = 19_999 }));
+        AssertFound(Concern.Divergence, 3, observation => observation with { GeneratorGradient = 401 });
+        AssertFound(Concern.Divergence, 3, observation => observation with { DiscriminatorLoss = -22.1f });
+        Assert.Empty(Found(3, observation => observation with { GeneratorGradient = 399 }));
+        Observation[] peaked = History(observation => observation.Step switch
+        {
+            300 => observation with { GeneratorGradient = 100 },
+            > 1140 => observation with { GeneratorGradient = 1900 },
+            _ => observation,
+        });
+        Assert.Empty(Detectors.Current(peaked));
+    }
+
+    /// <summary>By a tenth from line to line: nowhere a jump.</summary>
+    [Fact]
+    public void A_climb_is_a_thousandfold()
+    {
+        Observation[] climbing = History(observation => observation with { DiscriminatorGradient = 1.5 * Math.Pow(1.2, observation.Step / 20 - 10) });
+        double usual = climbing[5].DiscriminatorGradient;
+        int first = Array.FindIndex(climbing, observation => observation.DiscriminatorGradient > 1000 * usual);
+        Assert.DoesNotContain(Detectors.Current(climbing[..(first + 2)]), finding => finding.Concern == Concern.Divergence);
+        Assert.Contains(Detectors.Current(climbing[..(first + 3)]), finding => finding.Concern == Concern.Divergence);
     }
 
     [Fact]
     public void Collapse()
     {
-        AssertFound(Concern.Collapse, 3, observation => observation with { Variety = 0.09 });
-        Assert.Empty(Found(3, observation => observation with { Variety = 0.11 }));
+        AssertFound(Concern.Collapse, 3, observation => observation with { Variety = 0.44 });
+        Assert.Empty(Found(3, observation => observation with { Variety = 0.46 }));
+    }
+
+    /// <summary>Samples that fly apart and come back to as many as real ones have not collapsed.</summary>
+    [Fact]
+    public void Variety_beyond_that_of_real_images_does_not_count()
+    {
+        Assert.Empty(Detectors.Current(History(observation => observation with { Variety = observation.Step < 600 ? 30 : 0.6 })));
+        Finding[] found = [.. Detectors.Current(History(observation => observation with { Variety = observation.Step < 600 ? 30 : 0.4 }))];
+        Assert.Equal(Concern.Collapse, Assert.Single(found).Concern);
     }
 
     /// <summary>A generator begins with images that are all the same; if they still are after a thousand steps, that is a collapse too.</summary>
@@ -58,9 +92,18 @@ public sealed class DetectorTests
         Assert.Empty(Found(10, observation => observation with { AccuracyOnReal = 0.5f, AccuracyOnFake = 0.5f }));
     }
 
+    /// <summary>
+    /// To be right about all images is no victory while the loss is as it was; nor is a loss that is small because both kinds get the same score
+    /// (Wasserstein's).
+    /// </summary>
     [Fact]
-    public void A_discriminator_that_wins() =>
-        AssertFound(Concern.DiscriminatorWins, 15, observation => observation with { AccuracyOnReal = 1, AccuracyOnFake = 0.996f });
+    public void A_discriminator_that_wins()
+    {
+        AssertFound(Concern.DiscriminatorWins, 4, observation => observation with { DiscriminatorLoss = 0.054f });
+        Assert.Empty(Found(4, observation => observation with { DiscriminatorLoss = 0.056f }));
+        Assert.Empty(Found(20, observation => observation with { AccuracyOnReal = 1, AccuracyOnFake = 1 }));
+        Assert.Empty(Found(20, observation => observation with { DiscriminatorLoss = 0, ScoreOnFake = 0.8 }));
+    }
 
     [Fact]
     public void Uneven_slopes() => AssertFound(Concern.UnevenSlopes, 8, observation => observation with { SlopeOnFake = 61 });

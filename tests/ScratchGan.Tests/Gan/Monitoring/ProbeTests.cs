@@ -1,5 +1,6 @@
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Optimizers;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Monitoring;
@@ -22,7 +23,8 @@ public sealed class ProbeTests : IDisposable
         using GanSession watched = Session(), unwatched = Session();
         var digits = new DigitDataset(16, seed: 1, count: 40);
         var heldOut = new DigitDataset(16, seed: 1, Split.HeldOut, count: 40);
-        var probe = new Probe(_device, watched, digits, heldOut, Sizes.Latent, seed: 1);
+        var samples = ProbeSamples.Of(digits, heldOut, seed: 1);
+        using var probe = new Probe(_device, watched, samples, Sizes.Latent, seed: 1);
         Observation? last = null;
         for (int step = 0; step < 3; step++)
         {
@@ -37,30 +39,58 @@ public sealed class ProbeTests : IDisposable
         Assert.Equal(3, last!.Step);
         double length = Math.Sqrt(watched.GeneratorOptimizer.Moments[0].Flat.ToArray().Sum(value => (double)value * value));
         Assert.Equal(length, last.GeneratorGradient, 1e-4 * length);
-        watched.Discriminator.Evaluate();
-        float[] pixels = new float[16 * 256];
-        new Batches(digits, 16, seed: 1).Next(pixels, new int[16]);
-        using var scope = new TensorScope(_device);
-        float[] scores = watched.Discriminator.Forward(Tensor.From(_device, pixels, new Shape(16, 1, 16, 16))).ToArray();
-        Assert.Equal(scores.Average(), last.ScoreOnTraining, 1e-5);
         Assert.True(last.SlopeOnReal > 0 && last.SlopeOnFake > 0);
+        using var scope = new TensorScope(_device);
+        float[] scores = watched.Discriminator.Forward(Tensor.From(_device, samples.HeldOut, samples.Shape)).ToArray();
+        Assert.Equal(scores.Average(), last.ScoreOnHeldOut, 1e-5);
     }
 
-    /// <summary>Real images against real images vary as much as themselves: the spread of a batch is that of its pixels' variances.</summary>
+    /// <summary>Σ over pixels of the variance among the fixed grid, by the definition, over the same of real digits.</summary>
     [Fact]
-    public void The_spread_of_a_batch_is_the_sum_of_the_variances_of_its_pixels()
+    public void Variety_is_that_of_a_fixed_grid_against_real_images()
     {
         using GanSession session = Session();
-        using Tensor real = Batch(new DigitDataset(16, seed: 1, count: 40), 0);
-        float found = session.Train(real, measure: true)[AdversarialPhases.SpreadOfReal];
-        float[] values = real.ToArray();
-        double expected = 0;
+        var digits = new DigitDataset(16, seed: 1, count: 80);
+        var samples = ProbeSamples.Of(digits, digits, seed: 1);
+        using var probe = new Probe(_device, session, samples, Sizes.Latent, seed: 7);
+        using Tensor real = Batch(digits, 0);
+        Observation observation = probe.Observe(session.Train(real, measure: true));
+        float[] latents = new float[32 * Sizes.Latent];
+        new RandomSource(7, GanStreams.MetricLatents).FillNormal(latents);
+        session.Generator.Evaluate();
+        using var scope = new TensorScope(_device);
+        float[] grid = session.Generator.Forward(Tensor.From(_device, latents, new Shape(32, Sizes.Latent, 1, 1))).ToArray();
+        double expected = Spread(grid) / Spread(samples.Training);
+        Assert.InRange(expected, 1e-9, 0.5);
+        Assert.Equal(expected, observation.Variety, 1e-6 * expected + 1e-9);
+    }
+
+    /// <summary>The slope of a linear discriminator D(x) = w·x + b is the length of w, whatever the images.</summary>
+    [Fact]
+    public void The_slope_of_a_linear_discriminator_is_the_length_of_its_weights()
+    {
+        using var session = new GanSession(_device, new GanRecipe(
+            () => Dcgan.Generator(Sizes), () => new Sequential(new Flatten(), new Linear(256, 1)), module => new Adam(module), new NonSaturating(), null,
+            Sizes.Latent, Seed: 2));
+        var digits = new DigitDataset(16, seed: 1, count: 80);
+        using var probe = new Probe(_device, session, ProbeSamples.Of(digits, digits, seed: 1), Sizes.Latent, seed: 7);
+        using Tensor real = Batch(digits, 0);
+        Observation observation = probe.Observe(session.Train(real, measure: true));
+        double length = Math.Sqrt(session.Discriminator.Parameters[0].ToArray().Sum(value => (double)value * value));
+        Assert.Equal(length, observation.SlopeOnReal, 1e-4 * length);
+        Assert.Equal(length, observation.SlopeOnFake, 1e-4 * length);
+    }
+
+    private static double Spread(float[] images)
+    {
+        int count = images.Length / 256;
+        double spread = 0;
         for (int pixel = 0; pixel < 256; pixel++)
         {
-            double[] column = [.. Enumerable.Range(0, 8).Select(image => (double)values[image * 256 + pixel])];
-            expected += column.Average(value => (value - column.Average()) * (value - column.Average()));
+            double[] column = [.. Enumerable.Range(0, count).Select(image => (double)images[image * 256 + pixel])];
+            spread += column.Average(value => (value - column.Average()) * (value - column.Average()));
         }
-        Assert.Equal(expected, found, 1e-4 * expected);
+        return spread;
     }
 
     private GanSession Session() => new(_device, new GanRecipe(
