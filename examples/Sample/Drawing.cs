@@ -18,7 +18,8 @@ internal static class Drawing
         if (!File.Exists(path))
             throw new DataException($"--model {settings.Model}: expected a run folder with a {CheckpointName}, or a file, found none");
         using Device device = Device.Cpu(settings.Threads);
-        using TrainedDcgan model = TrainedDcgan.Load(path, device);
+        using TrainedGenerator model = TrainedGenerator.Load(path, device);
+        Exports.Require(settings, model);
         Directory.CreateDirectory(settings.Out);
         float[] images = model.Draw(LatentSpace.Draw(settings.Count, model.Latent, settings.Seed, settings.Truncation));
         SampleGrid.Save(In(settings, "grid.png"), images, model.Shape, Rows(settings.Count), Columns(settings.Count));
@@ -39,7 +40,7 @@ internal static class Drawing
     }
 
     /// <summary>strip.png: a row from each latent to the next; interpolation.gif: the same as an animation that comes back to where it began.</summary>
-    private static void Interpolate(Settings settings, TrainedDcgan model)
+    private static void Interpolate(Settings settings, TrainedGenerator model)
     {
         float[] keys = LatentSpace.Draw(settings.Interpolate, model.Latent, settings.Seed, settings.Truncation);
         float[] images = model.Draw(LatentSpace.Way(keys, model.Latent, settings.Frames));
