@@ -38,6 +38,14 @@ public sealed class DcganFolderTests : IDisposable
         Call("--resume", "--steps", "3", "--out", _folder.In("run")).AssertFailed(2, "--out", _folder.In("run"), "another run");
     }
 
+    /// <summary>Linux lets nobody, root neither, make a folder there.</summary>
+    [Fact]
+    public void A_write_protected_place_is_refused_in_one_line()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "no folder is write-protected for everybody");
+        Train("--steps", "2", "--out", "/sys/scratchgan").AssertFailed(2, "--out /sys/scratchgan", "expected a folder that can be written");
+    }
+
     [Fact]
     public void An_existing_run_is_never_overwritten_silently()
     {

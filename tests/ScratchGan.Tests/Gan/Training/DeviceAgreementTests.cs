@@ -43,22 +43,25 @@ public sealed class DeviceAgreementTests(GpuUnderTest gpu, ITestOutputHelper out
         output.WriteLine($"largest relative difference of a loss in fifty steps: {worst:E1}");
     }
 
-    [Fact]
-    public void A_checkpoint_goes_from_one_device_to_the_other_and_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_checkpoint_goes_from_one_device_to_the_other(bool fromCpu)
     {
+        (Device left, Device entered) = fromCpu ? (_cpu, gpu.Device) : (gpu.Device, _cpu);
         using var folder = new TemporaryFolder();
-        using GanSession here = Session(gpu.Device);
-        using GanSession there = Session(_cpu);
+        using GanSession here = Session(left);
+        using GanSession there = Session(entered);
         for (int step = 0; step < 5; step++)
-            Train(here, gpu.Device, NextBatch());
+            Train(here, left, NextBatch());
         Checkpoint.Save(folder["one"], here, 0, []);
         Checkpoint.Load(folder["one"], there, []);
         Checkpoint.Save(folder["other"], there, 0, []);
         Assert.Equal(File.ReadAllBytes(folder["one"]), File.ReadAllBytes(folder["other"]));
 
         float[] pixels = NextBatch();
-        IReadOnlyDictionary<string, float> expected = Train(there, _cpu, pixels);
-        IReadOnlyDictionary<string, float> found = Train(here, gpu.Device, pixels);
+        IReadOnlyDictionary<string, float> expected = Train(here, left, pixels);
+        IReadOnlyDictionary<string, float> found = Train(there, entered, pixels);
         Assert.All(Losses, loss => Assert.InRange(Difference(expected[loss], found[loss]), 0, 1e-3));
     }
 
