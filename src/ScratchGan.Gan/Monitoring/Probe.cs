@@ -2,6 +2,7 @@ using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Engine.Operations;
 using ScratchGan.Engine.Optimizers;
+using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Gan.Monitoring;
@@ -43,7 +44,7 @@ public sealed class Probe
             Tensor fake = _session.Generator.Forward(Tensor.From(_device, _latents, _latentShape)).Detach();
             (double scoreOnFake, double slopeOnFake) = Judge(fake);
             (double scoreOnTraining, double slopeOnReal) = Judge(Tensor.From(_device, _training, _images));
-            double scoreOnHeldOut = _session.Discriminator.Forward(Tensor.From(_device, _heldOut, _images)).Mean().ToArray()[0];
+            double scoreOnHeldOut = Verdicts.Logits(_session.Discriminator.Forward(Tensor.From(_device, _heldOut, _images))).Mean().ToArray()[0];
             return new Observation(
                 _session.Step, measured[AdversarialPhases.DiscriminatorLoss], measured[AdversarialPhases.GeneratorLoss],
                 measured[AdversarialPhases.AccuracyOnReal], measured[AdversarialPhases.AccuracyOnFake],
@@ -61,7 +62,7 @@ public sealed class Probe
     /// <summary>The mean score, and √(1/n Σ |∂D/∂xₙ|²).</summary>
     private (double Score, double Slope) Judge(Tensor images)
     {
-        Tensor scores = _session.Discriminator.Forward(images);
+        Tensor scores = Verdicts.Logits(_session.Discriminator.Forward(images));
         double mean = scores.Mean().ToArray()[0];
         Tensor slope = Gradients.Of(scores.Sum(), [images])[0];
         return (mean, Math.Sqrt(slope.Square().Sum().ToArray()[0] / Count));
