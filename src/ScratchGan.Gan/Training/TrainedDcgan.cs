@@ -10,7 +10,7 @@ namespace ScratchGan.Gan.Training;
 
 /// <summary>
 /// A DCGAN's generator, to draw with: the averaged one of a <see cref="Checkpoint"/> (moments and data are not needed), or one in PyTorch's layout (<see
-/// cref="PytorchDcgan"/>). A checkpoint's discriminator can be had too.
+/// cref="PytorchDcgan"/>). A checkpoint's discriminator can be had too. One whose settings name a <see cref="Condition"/> draws the class that is asked for.
 /// </summary>
 public sealed class TrainedDcgan : IDisposable
 {
@@ -19,10 +19,12 @@ public sealed class TrainedDcgan : IDisposable
     private readonly SafeTensorsFile _file;
     private readonly Device _device;
     private readonly DcganSizes _sizes;
+    private readonly ClassLabels? _labels;
 
-    private TrainedDcgan(string path, SafeTensorsFile file, Device device, Module generator, DcganSizes sizes, long step)
+    private TrainedDcgan(string path, SafeTensorsFile file, Device device, Module generator, DcganSizes sizes, ClassLabels? labels, long step)
     {
-        (_path, _file, _device, Generator, _sizes, Step) = (path, file, device, generator, sizes, step);
+        (_path, _file, _device, Generator, _sizes, _labels, Step) = (path, file, device, generator, sizes, labels, step);
+        ClassNames = labels is null ? null : ClassNamesOf(file);
         generator.Evaluate();
     }
 
@@ -37,6 +39,9 @@ public sealed class TrainedDcgan : IDisposable
     /// <summary>Length of z.</summary>
     public int Latent => _sizes.Latent;
 
+    /// <summary>The names of the classes in label order; null for a generator that is not asked for a class.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
     /// <summary>Whether the file has a discriminator beside the generator.</summary>
     public bool HasDiscriminator => _file.Arrays.Any(array => array.Name.StartsWith(Discriminator, StringComparison.Ordinal));
 
@@ -45,9 +50,9 @@ public sealed class TrainedDcgan : IDisposable
     {
         SafeTensorsFile file = StoredFile.Read(path, "checkpoint");
         if (PytorchDcgan.SizesOfGenerator(file) is DcganSizes found)
-            return Load(path, file, device, found, PytorchDcgan.NameInGenerator, step: 0);
+            return Load(path, file, device, found, null, PytorchDcgan.NameInGenerator, step: 0);
         var sizes = new DcganSizes((int)Number("imageSize"), (int)Number("channels"), (int)Number("features"), (int)Number("latent"));
-        return Load(path, file, device, sizes, name => $"average.{name}", Number("step"));
+        return Load(path, file, device, sizes, ConditionOf(path, file), name => $"average.{name}", Number("step"));
 
         long Number(string key) => long.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out long value)
             && value is >= 0 and <= int.MaxValue
@@ -56,7 +61,7 @@ public sealed class TrainedDcgan : IDisposable
     }
 
     /// <summary>The discriminator of the same checkpoint, in evaluation mode, with whatever normalisation it was trained; the caller owns it.</summary>
-    /// <exception cref="DataException">the file has none</exception>
+    /// <exception cref="DataException">the file has none, or a conditional one, which says nothing without labels</exception>
     public Module LoadDiscriminator()
     {
         foreach (Normalization normalization in Enum.GetValues<Normalization>())
@@ -74,33 +79,60 @@ public sealed class TrainedDcgan : IDisposable
         static string Name(string own) => Discriminator + own;
     }
 
-    /// <summary>Images from latents that are a pure function of the seed.</summary>
+    /// <summary>Images from latents that are a pure function of the seed; of a conditional generator each class in turn, and labelled.</summary>
     /// <exception cref="DataException">an image holds a number that is NaN or infinite</exception>
     public MemoryDataset Sample(string name, int count, ulong seed)
     {
         float[] latents = new float[count * Latent];
         new RandomSource(seed, GanStreams.SampleLatents).FillNormal(latents);
-        return MemoryDataset.OfValues(name, Shape, Draw(latents));
+        if (ClassNames is null)
+            return MemoryDataset.OfValues(name, Shape, Draw(latents));
+        int[] classes = [.. Enumerable.Range(0, count).Select(i => i % ClassNames.Count)];
+        return MemoryDataset.OfValues(name, Shape, Draw(latents, classes), classes, ClassNames);
     }
 
     /// <summary>Images [N, C, H, W] in [−1, 1] from latents [N, <see cref="Latent"/>].</summary>
-    public float[] Draw(ReadOnlySpan<float> latents) => Drawing.Draw(_device, Generator, latents, Latent);
+    public float[] Draw(ReadOnlySpan<float> latents) => _labels is null
+        ? Drawing.Draw(_device, Generator, latents, Latent)
+        : throw new InvalidOperationException($"{_path}: expected the class of each image to draw with a conditional generator, found none");
 
-    public void Dispose() => Generator.Dispose();
+    /// <summary>The same with a conditional generator: image i is of class <paramref name="classes"/>[i].</summary>
+    public float[] Draw(ReadOnlySpan<float> latents, ReadOnlySpan<int> classes) => _labels is not null
+        ? Drawing.Draw(_device, Generator, latents, Latent, _labels, classes)
+        : throw new InvalidOperationException($"{_path}: expected a conditional generator to draw classes with, found one without");
 
-    private static TrainedDcgan Load(string path, SafeTensorsFile file, Device device, DcganSizes sizes, Func<string, string> nameOf, long step)
+    public void Dispose()
     {
-        Module generator = Create(path, sizes);
-        generator.Initialize(device, new RandomSource(seed: 0, stream: 0));
-        StoredNetwork.Fill(path, generator, file, nameOf);
-        return new TrainedDcgan(path, file, device, generator, sizes, step);
+        Generator.Dispose();
+        _labels?.Dispose();
     }
 
-    private static Module Create(string path, DcganSizes sizes)
+    private static TrainedDcgan Load(
+        string path, SafeTensorsFile file, Device device, DcganSizes sizes, Condition? condition, Func<string, string> nameOf, long step)
+    {
+        ClassLabels? labels = condition is null ? null : new ClassLabels(ClassNamesOf(file).Length);
+        Module generator = Create(path, sizes, condition, labels);
+        generator.Initialize(device, new RandomSource(seed: 0, stream: 0));
+        StoredNetwork.Fill(path, generator, file, nameOf);
+        return new TrainedDcgan(path, file, device, generator, sizes, labels, step);
+    }
+
+    /// <summary>Null where the file names none.</summary>
+    private static Condition? ConditionOf(string path, SafeTensorsFile file) => file["condition"] switch
+    {
+        null => null,
+        string text when Enum.TryParse(text, out Condition condition) && Enum.IsDefined(condition) && file["classes"] is not null => condition,
+        string text => throw new DataException(
+            $"{path}: expected a checkpoint with condition {string.Join(", ", Enum.GetNames<Condition>())} and classes, found {text} and {file["classes"] ?? "none"}"),
+    };
+
+    private static string[] ClassNamesOf(SafeTensorsFile file) => file["classes"]!.Split('\n');
+
+    private static Module Create(string path, DcganSizes sizes, Condition? condition, ClassLabels? labels)
     {
         try
         {
-            return Dcgan.Generator(sizes);
+            return condition is Condition known ? ConditionalDcgan.Generator(sizes, known, labels!) : Dcgan.Generator(sizes);
         }
         catch (ArgumentException error)
         {
