@@ -41,8 +41,8 @@ internal static class Experiment
         MetricResult use = judge.Use(training);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"a classifier that learns from {judge.TrainingImages:N0} real images is right about {100 * use.Floor:F2} % of {judge.TestImages:N0} real test images, "
-            + $"one that learns from as many generated ones about {100 * use.Value:F2} %: a gap of {100 * (use.Floor - use.Value):F2} points"));
+            $"a classifier that learns from {judge.TrainingImages:N0} real images is right about {100 * use.Floor:F2} % of {judge.TestImages:N0} real test "
+            + $"images, one that learns from as many generated ones about {100 * use.Value:F2} %: a gap of {100 * (use.Floor - use.Value):F2} points"));
         string json = Result.Json(settings, data, judge, before, after, use, Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
         if (settings.Out is string folder)
             AtomicFile.Write(Path.Combine(folder, "results.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));

@@ -30,8 +30,8 @@ internal sealed class LabelledData : IDisposable
         Dataset images = DatasetSource.Open(settings.Data, options);
         if (images.ClassCount is not (>= 2 and <= MostClasses))
             throw new DataException(
-                $"--data {settings.Data}: expected images of 2 to {MostClasses} classes (IDX files with labels, a folder with a sub-folder for each class), found "
-                + (images.ClassCount is int count ? $"{count}" : "none with a label"));
+                $"--data {settings.Data}: expected images of 2 to {MostClasses} classes (IDX files with labels, a folder with a sub-folder for each class), "
+                + "found " + (images.ClassCount is int count ? $"{count}" : "none with a label"));
         if (DatasetSource.HasHeldOut(settings.Data))
             return new LabelledData(
                 images, DatasetSource.Open(settings.Data, options with { Split = Split.HeldOut, Channels = images.Shape.Channels }), settings.Seed);

@@ -1,6 +1,6 @@
-// Images of a class that is asked for. Trains a conditional DCGAN on labelled images, by any of four ways of telling the networks the class; a picture has a row
-// for each class. Judged by two classifiers: one that learnt from real images reads the samples, one that learns from generated images alone is tested on real
-// ones, beside the same classifier that learnt from real ones. Ends with one JSON line.
+// Images of a class that is asked for. Trains a conditional DCGAN on labelled images, by any of four ways of telling the networks the class; a picture has a
+// row for each class. Judged by two classifiers: one that learnt from real images reads the samples; one that learns from generated images alone is tested on
+// real ones, beside the first. Ends with one JSON line.
 using System.CommandLine;
 using ScratchGan.Data;
 using ScratchGan.Examples.Conditional;
@@ -18,7 +18,8 @@ Dictionary<string, Condition> conditions = new()
 
 Option<string> data = new("--data")
 {
-    Description = "labelled images: digits, or faces:smile and the like (built in), a folder with a sub-folder for each class or a .zip of it, an IDX or CIFAR-10 folder",
+    Description = "labelled images: digits, or faces:smile and the like (built in), a folder with a sub-folder for each class or a .zip of it, "
+        + "an IDX or CIFAR-10 folder",
     DefaultValueFactory = _ => DatasetSource.Digits,
 };
 Option<Condition> condition = new("--condition")
@@ -50,7 +51,8 @@ Option<string?> folder = new("--out") { Description = "folder for samples-*.png,
 Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in --out, with the options of its run" };
 Option<bool> quick = new("--quick") { Description = "a short training at 16 pixels that only has to learn something: less than a minute" };
 
-var command = new RootCommand("Trains a GAN to draw the class that is asked for, and judges it by classifiers. Exit codes: 0 done, 1 it did not learn, 2 bad input.")
+var command = new RootCommand(
+    "Trains a GAN to draw the class that is asked for, and judges it by classifiers. Exit codes: 0 done, 1 it did not learn, 2 bad input.")
 {
     data, condition, imageSize, steps, seed, threads, folder, resume, quick,
 };
@@ -58,7 +60,8 @@ command.SetAction(parsed =>
 {
     bool isQuick = parsed.GetValue(quick);
     var settings = new Settings(
-        parsed.GetRequiredValue(data), parsed.GetValue(condition), parsed.GetValue(imageSize) ?? (isQuick ? Settings.QuickImageSize : Settings.UsualImageSize),
+        parsed.GetRequiredValue(data), parsed.GetValue(condition),
+        parsed.GetValue(imageSize) ?? (isQuick ? Settings.QuickImageSize : Settings.UsualImageSize),
         parsed.GetValue(steps) ?? (isQuick ? Settings.QuickSteps : Settings.UsualSteps), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(folder),
         parsed.GetValue(resume), isQuick);
     return Experiment.Run(settings, Console.Out) ? 0 : 1;

@@ -37,8 +37,8 @@ internal sealed class Training : IDisposable
     public long Step => _session.Step;
 
     /// <summary>
-    /// What determines the result, as it stands in a checkpoint: sizes and names under the keys that <see cref="TrainedDcgan"/> reads, the number of steps because the
-    /// learning rate falls with them.
+    /// What determines the result, as it stands in a checkpoint: sizes and names under the keys that <see cref="TrainedDcgan"/> reads, the number of steps
+    /// because the learning rate falls with them.
     /// </summary>
     private IReadOnlyList<KeyValuePair<string, string>> Determining =>
     [

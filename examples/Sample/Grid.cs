@@ -3,7 +3,9 @@ using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples.Sample;
 
-/// <summary>How many images there are and of which classes: a square, or of a conditional model that was asked for no class in particular a row of each.</summary>
+/// <summary>
+/// How many images there are and of which classes: a square, or of a conditional model that was asked for no class in particular a row of each.
+/// </summary>
 internal sealed class Grid
 {
     private readonly TrainedDcgan _model;
@@ -19,7 +21,9 @@ internal sealed class Grid
     public int Columns { get; }
 
     /// <summary>In words, for the line that ends the program.</summary>
-    public string Classes => _model.ClassNames is not { } names ? "" : _class is int one ? $" of class {names[one]}" : $" of classes {string.Join(", ", names)}";
+    public string Classes => _model.ClassNames is not { } names ? ""
+        : _class is int one ? $" of class {names[one]}"
+        : $" of classes {string.Join(", ", names)}";
 
     /// <exception cref="DataException">an option does not fit the model</exception>
     public static Grid Of(Settings settings, TrainedDcgan model)
@@ -31,7 +35,8 @@ internal sealed class Grid
             return Square(settings, model);
         }
         if (settings.Onnx || settings.Pytorch)
-            throw new DataException($"{(settings.Onnx ? "--onnx" : "--pytorch")}: expected a model without classes, found a conditional one, which cannot be written so");
+            throw new DataException(
+                $"{(settings.Onnx ? "--onnx" : "--pytorch")}: expected a model without classes, found a conditional one, which cannot be written so");
         if (settings.Class is int number && (number < 0 || number >= names.Count))
             throw new DataException($"--class: expected a number from 0 to {names.Count - 1} ({string.Join(", ", names)}), found {number}");
         if (settings.Class is not null)

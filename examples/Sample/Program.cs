@@ -13,7 +13,10 @@ Option<string> model = new("--model")
     Required = true,
 };
 Option<string> folder = new("--out") { Description = "folder for the pictures, made where it is missing", DefaultValueFactory = _ => "samples" };
-Option<int?> ofClass = new("--class") { Description = "number of the class to draw, from 0, with a model of examples/Conditional; without it the grid has a row for each" };
+Option<int?> ofClass = new("--class")
+{
+    Description = "number of the class to draw, from 0, with a model of examples/Conditional; without it the grid has a row for each",
+};
 Option<int> count = new("--count") { Description = "images of the grid; rounded up to whole rows where each is of a class", DefaultValueFactory = _ => 64 };
 Option<bool> single = new("--single") { Description = "every image also as a file of its own" };
 Option<int> interpolate = new("--interpolate") { Description = "latents that a way leads through, and back; 0 for none", DefaultValueFactory = _ => 0 };

@@ -6,4 +6,5 @@ namespace ScratchGan.Examples.Sample;
 /// <param name="Frames">pictures from one of them to the next</param>
 /// <param name="Truncation">null for normal latents</param>
 internal sealed record Settings(
-    string Model, string Out, int? Class, int Count, bool Single, int Interpolate, int Frames, float? Truncation, ulong Seed, int Threads, bool Onnx, bool Pytorch);
+    string Model, string Out, int? Class, int Count, bool Single, int Interpolate, int Frames, float? Truncation, ulong Seed, int Threads, bool Onnx,
+    bool Pytorch);

@@ -5,8 +5,8 @@ using ScratchGan.Engine.Operations;
 namespace ScratchGan.Gan.Models;
 
 /// <summary>
-/// A discriminator with two heads (Odena et al. 2017, AC-GAN): features φ(x) [N, F] → [N, 1 + classes], in the first column the logit of "real", behind it a logit
-/// for each class. It is not told the class of an image, it has to find it; <see cref="Objectives.AuxiliaryClassification"/> says whether it did.
+/// A discriminator with two heads (Odena et al. 2017, AC-GAN): features φ(x) [N, F] → [N, 1 + classes], in the first column the logit of "real", behind it a
+/// logit for each class. It is not told the class of an image, it has to find it; <see cref="Objectives.AuxiliaryClassification"/> says whether it did.
 /// </summary>
 public sealed class AuxiliaryClassifier : Module
 {

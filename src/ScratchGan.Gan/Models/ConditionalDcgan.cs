@@ -10,7 +10,7 @@ public static class ConditionalDcgan
         ? Dcgan.Generator(sizes, labels)
         : new Sequential(new LabelConcatenation(labels), Dcgan.Generator(sizes with { Latent = sizes.Latent + labels.Classes }));
 
-    /// <summary>Images, and labels of N samples → logits [N, 1]; of an auxiliary classifier its verdicts [N, 1 + classes], without being told the labels.</summary>
+    /// <summary>Images, and labels of N samples → logits [N, 1]; of an auxiliary classifier, which is not told the labels, verdicts [N, 1 + classes].</summary>
     public static Module Discriminator(DcganSizes sizes, Condition condition, ClassLabels labels, Normalization normalization) => condition switch
     {
         Condition.Concatenation => new Sequential(

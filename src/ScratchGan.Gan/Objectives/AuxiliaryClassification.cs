@@ -4,8 +4,8 @@ using ScratchGan.Gan.Models;
 namespace ScratchGan.Gan.Objectives;
 
 /// <summary>
-/// Any objective, and beside it the class (Odena et al. 2017, equations 2 and 3): with the cross-entropy H of an image's class logits and the class that it is of,
-/// or was asked to be of,
+/// Any objective, and beside it the class (Odena et al. 2017, equations 2 and 3): with the cross-entropy H of an image's class logits and the class that it is
+/// of, or was asked to be of,
 /// <para>L_D = adversarial + E H(real) + E H(generated), L_G = adversarial + E H(generated).</para>
 /// Both players go down H: the generator is paid for images whose class is seen, and the discriminator for seeing it. For a discriminator with an <see
 /// cref="AuxiliaryClassifier"/>, whose verdicts [N, 1 + classes] take the place of logits [N, 1].

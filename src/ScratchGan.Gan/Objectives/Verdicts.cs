@@ -4,8 +4,8 @@ using ScratchGan.Engine.Operations;
 namespace ScratchGan.Gan.Objectives;
 
 /// <summary>
-/// What a discriminator says of N images: [N, 1 + K], in the first column the logit of "real", behind it what it says beside that, of most discriminators nothing
-/// (K = 0), of an auxiliary classifier a logit for each class. Penalties and accuracies are about the first column alone.
+/// What a discriminator says of N images: [N, 1 + K], in the first column the logit of "real", behind it what else it says: most discriminators nothing
+/// (K = 0), an auxiliary classifier a logit for each class. Penalties and accuracies are about the first column alone.
 /// </summary>
 public static class Verdicts
 {

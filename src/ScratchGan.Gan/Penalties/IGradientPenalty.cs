@@ -5,8 +5,8 @@ using ScratchGan.Engine.Operations;
 namespace ScratchGan.Gan.Penalties;
 
 /// <summary>
-/// Images and what the discriminator said of them: the verdicts are a function of the images, and can be differentiated with respect to them. One verdict an image,
-/// or one for each pack of neighbouring images.
+/// Images and what the discriminator said of them: the verdicts are a function of the images, and can be differentiated with respect to them. One verdict an
+/// image, or one for each pack of neighbouring images.
 /// </summary>
 public readonly record struct Judged(Tensor Images, Tensor Verdicts)
 {

@@ -123,7 +123,8 @@ public sealed class TrainedDcgan : IDisposable
         null => null,
         string text when Enum.TryParse(text, out Condition condition) && Enum.IsDefined(condition) && file["classes"] is not null => condition,
         string text => throw new DataException(
-            $"{path}: expected a checkpoint with condition {string.Join(", ", Enum.GetNames<Condition>())} and classes, found {text} and {file["classes"] ?? "none"}"),
+            $"{path}: expected a checkpoint with one of the conditions {string.Join(", ", Enum.GetNames<Condition>())} and with classes, "
+            + $"found {text} and {file["classes"] ?? "none"}"),
     };
 
     private static string[] ClassNamesOf(SafeTensorsFile file) => file["classes"]!.Split('\n');

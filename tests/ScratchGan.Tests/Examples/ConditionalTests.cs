@@ -12,7 +12,8 @@ public sealed class ConditionalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>
-    /// The short form learns; a run that lost its newest checkpoint goes on from the one before to the same bytes; the run folder is a model that draws classes.
+    /// The short form learns; a run that lost its newest checkpoint goes on from the one before to the same bytes; the run folder is a model that draws
+    /// classes.
     /// </summary>
     [Fact]
     public async Task A_short_run_learns_goes_on_exactly_and_leaves_a_model_that_draws_classes()
@@ -38,11 +39,13 @@ public sealed class ConditionalTests : IDisposable
         Assert.Equal((2 * 18 - 2, 2 * 18 - 2, "PNG"), ImageFile.Probe(Bytes("sevens", "grid.png")));
         await Sample("--model", In("run"), "--class", "4", "--count", "4", "--out", In("fours"));
         Assert.NotEqual(Bytes("sevens", "grid.png"), Bytes("fours", "grid.png"));
-        AssertRefused(await ExampleProgram.Run("Sample", ["--model", In("run"), "--class", "10", "--out", In("none")]), "--class: expected a number from 0 to 9", "found 10");
-        AssertRefused(await ExampleProgram.Run("Sample", ["--model", In("run"), "--onnx", "--out", In("none")]), "--onnx: expected a model without classes");
-        AssertRefused(await ExampleProgram.Run("Sample", ["--model", In("run"), "--interpolate", "3", "--out", In("none")]), "--interpolate: expected --class");
+        string[] model = ["--model", In("run"), "--out", In("none")];
+        AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--class", "10"]), "--class: expected a number from 0 to 9", "found 10");
+        AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--onnx"]), "--onnx: expected a model without classes");
+        AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--interpolate", "3"]), "--interpolate: expected --class");
         AssertRefused(await Run("--quick", "--out", In("run")), In("run"), "expected a folder without a run, or --resume");
-        AssertRefused(await Run("--quick", "--out", In("run"), "--resume", "--condition", "auxiliary"), "condition Auxiliary", "found one with condition Projection");
+        AssertRefused(
+            await Run("--quick", "--out", In("run"), "--resume", "--condition", "auxiliary"), "condition Auxiliary", "found one with condition Projection");
     }
 
     [Theory]
@@ -66,7 +69,8 @@ public sealed class ConditionalTests : IDisposable
             foreach (string folder in (string[])["flat", "images/cats", "images/dogs"])
                 File.WriteAllBytes(In(folder, $"{i}.png"), ImageFile.EncodePng(new byte[64], 8, 8, channels: 1));
         AssertRefused(
-            await Run("--data", In("flat")), $"--data {In("flat")}: expected images of 2 to 64 classes", "a folder with a sub-folder for each class", "found none with a label");
+            await Run("--data", In("flat")), $"--data {In("flat")}: expected images of 2 to 64 classes", "a folder with a sub-folder for each class",
+            "found none with a label");
         AssertRefused(await Run("--data", In("images")), $"--data {In("images")}: expected at least 200 images", "found 6");
         AssertRefused(await Run("--resume"), "--resume: expected a folder with a checkpoint in --out, found no --out");
         AssertRefused(await Run("--resume", "--quick", "--out", In("nowhere")), $"--resume: expected a checkpoint in {In("nowhere")}, found none");

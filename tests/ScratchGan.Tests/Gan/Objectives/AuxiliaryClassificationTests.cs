@@ -10,7 +10,7 @@ using Input = ScratchGan.Tests.Engine.Operations.Input;
 
 namespace ScratchGan.Tests.Gan.Objectives;
 
-/// <summary>Both losses as functions of the verdicts [3, 1 + 4] on real and generated images, against their formula in double precision, to the second order.</summary>
+/// <summary>Both losses as functions of the verdicts [3, 1 + 4] on real and generated images, against their formula in double precision, to second order.</summary>
 public sealed class AuxiliaryClassificationTests : OperationTests<AuxiliaryClassificationTests>, IOperationCases
 {
     private const int Images = 3;
@@ -27,8 +27,8 @@ public sealed class AuxiliaryClassificationTests : OperationTests<AuxiliaryClass
     ];
 
     /// <summary>
-    /// Of verdicts w₀·x beside class logits, R1 is γ/2·|w₀|²: the slope of what is said about the class is not punished. And what is said about the class does not
-    /// count as taking an image for real.
+    /// Of verdicts w₀·x beside class logits, R1 is γ/2·|w₀|²: the slope of what is said about the class is not punished. And what is said about the class does
+    /// not count as taking an image for real.
     /// </summary>
     [Fact]
     public void Penalties_are_about_the_first_column()
@@ -64,7 +64,8 @@ public sealed class AuxiliaryClassificationTests : OperationTests<AuxiliaryClass
         },
         x =>
         [
-            Enumerable.Range(0, Images).Average(n => term(x[0][n * Columns], x[1][n * Columns]) + (discriminator ? CrossEntropy(x[0], n) : 0) + CrossEntropy(x[1], n)),
+            Enumerable.Range(0, Images).Average(
+                n => term(x[0][n * Columns], x[1][n * Columns]) + (discriminator ? CrossEntropy(x[0], n) : 0) + CrossEntropy(x[1], n)),
         ])
     {
         Terms = Images * Columns,
