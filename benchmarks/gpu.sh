@@ -18,7 +18,8 @@ package() {
     folder="$work/scratchgan-gpu"
     for program in "${programs[@]}"; do
         # Errors name source files as they stand in the repository, not where this machine keeps it.
-        dotnet publish "$root/$program" -c Release -r linux-x64 --self-contained -o "$folder" -v quiet -p:RunAnalyzers=false -p:PathMap="$root/=./" || exit 1
+        dotnet publish "$root/$program" -c Release -r linux-x64 --self-contained -p:PublishSingleFile=false -o "$folder" \
+            -v quiet -p:RunAnalyzers=false -p:PathMap="$root/=./" || exit 1
     done
     rm -f "$folder"/*.xml
     cp "$root/benchmarks/gpu.sh" "$root/benchmarks/torch_step.py" "$folder"

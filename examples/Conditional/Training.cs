@@ -37,7 +37,7 @@ internal sealed class Training : IDisposable
     public long Step => _session.Step;
 
     /// <summary>
-    /// What determines the result, as it stands in a checkpoint: sizes and names under the keys that <see cref="TrainedDcgan"/> reads, the number of steps
+    /// What determines the result, as it stands in a checkpoint: sizes and names under the keys that <see cref="TrainedGenerator"/> reads, the number of steps
     /// because the learning rate falls with them.
     /// </summary>
     private IReadOnlyList<KeyValuePair<string, string>> Determining =>
@@ -47,8 +47,8 @@ internal sealed class Training : IDisposable
         KeyValuePair.Create("channels", Text(_images.Shape.Channels)),
         KeyValuePair.Create("features", Text(Recipe.Features)),
         KeyValuePair.Create("latent", Text(Recipe.Latent)),
-        KeyValuePair.Create("condition", _settings.Condition.ToString()),
-        KeyValuePair.Create("classes", string.Join('\n', _images.ClassNames!)),
+        KeyValuePair.Create(TrainedGenerator.ConditionKey, _settings.Condition.ToString()),
+        KeyValuePair.Create(TrainedGenerator.ClassesKey, string.Join('\n', _images.ClassNames!)),
         KeyValuePair.Create("batch", Text(Recipe.Batch)),
         KeyValuePair.Create("seed", Text(_settings.Seed)),
         KeyValuePair.Create("steps", Text(_settings.Steps)),

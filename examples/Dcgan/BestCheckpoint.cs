@@ -21,7 +21,7 @@ internal sealed class BestCheckpoint : IDisposable
     private double _best = double.PositiveInfinity;
     private long? _bestStep;
 
-    public BestCheckpoint(RunFolder folder, HeldOutDistance distance, RunSettings settings, Device device, GanSession session, IDisplay display)
+    private BestCheckpoint(RunFolder folder, HeldOutDistance distance, RunSettings settings, Device device, GanSession session, IDisplay display)
     {
         (_files, _distance, _session, _display) = (folder.Checkpoints, distance, session, display);
         _latents = new float[distance.Count * settings.Latent];
@@ -34,6 +34,20 @@ internal sealed class BestCheckpoint : IDisposable
             MeasureBest(device);
         if (File.Exists(_files.Newest))
             Consider();
+    }
+
+    /// <summary>Null, and a line that says why, where images cannot be measured.</summary>
+    public static BestCheckpoint? TryCreate(RunFolder folder, RunData data, RunSettings settings, Device device, GanSession session, IDisplay display)
+    {
+        try
+        {
+            return new BestCheckpoint(folder, HeldOutDistance.Create(data.HeldOut, data.Training, settings.Seed), settings, device, session, display);
+        }
+        catch (MetricException failure)
+        {
+            display.Say($"no best checkpoint is kept: {failure.Message}");
+            return null;
+        }
     }
 
     public IReadOnlyList<CheckpointMetric> Lines => _log.Lines;
@@ -65,7 +79,7 @@ internal sealed class BestCheckpoint : IDisposable
     {
         try
         {
-            using TrainedDcgan best = TrainedDcgan.Load(_files.Best, device);
+            using TrainedGenerator best = TrainedGenerator.Load(_files.Best, device);
             (_best, _bestStep) = (_distance.Of(best.Draw(_latents)), best.Step);
         }
         catch (DataException failure)

@@ -1,21 +1,18 @@
 using ScratchGan.Engine;
+using ScratchGan.Gan.Augmentation;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
 
 namespace ScratchGan.Examples;
 
-/// <summary>What a penalty asks of the rest: a discriminator that judges each image alone, and its own momentum.</summary>
-/// <param name="Limit">weights of the discriminator are clipped to ± this after each of its steps; null for no limit</param>
-/// <param name="DiscriminatorSteps">for one of the generator</param>
-internal sealed record PenaltyChoice(
-    Func<int, IGradientPenalty?> Create, Normalization Normalization, double Beta1, double Beta2, float? Limit = null, int DiscriminatorSteps = 1);
-
 /// <summary>The words of the command line and what they stand for; nothing else in the project knows an objective or a penalty by name.</summary>
 internal static class Choices
 {
     public const string Auto = "auto";
     public const string NoPenalty = "none";
+    public const string NoAugmentation = "none";
+    public const string Dcgan = "dcgan";
     public const string SinglePrecision = "fp32";
     public const string TensorPrecision = "tf32";
 
@@ -51,19 +48,55 @@ internal static class Choices
         ["clip"] = new(_ => null, Normalization.Batch, 0, 0.9, Limit: 0.01f, DiscriminatorSteps: 5),
     };
 
+    /// <summary>
+    /// A residual discriminator is spectrally normalised whatever else is done to its slope; R3GAN has no normalisation, so something must hold its slope down.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, NetworkChoice> Networks = new Dictionary<string, NetworkChoice>
+    {
+        [Dcgan] = new(Architecture.Dcgan, [.. Penalties.Keys], NoPenalty),
+        ["residual"] = new(Architecture.Residual, ["r1", "r2", "r1+r2", "wgan-gp", "spectral"], "spectral"),
+        ["r3gan"] = new(Architecture.R3Gan, ["r1", "r2", "r1+r2", "wgan-gp"], "r1+r2"),
+    };
+
+    /// <summary>In the order in which they are applied: what is moved or cut is set to grey, which a change of colour would change.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<IAugmentation>> Augmentations = new Dictionary<string, Func<IAugmentation>>
+    {
+        ["flip"] = () => new Flip(),
+        ["colour"] = () => new ColourChange(),
+        ["translation"] = () => new Translation(),
+        ["cutout"] = () => new Cutout(),
+    };
+
+    /// <summary>Of --augment.</summary>
+    public static string AugmentationWords => string.Join(',', Augmentations.Keys);
+
     /// <summary>What may stand behind --device, in words.</summary>
     public static string DeviceWords => $"one of {string.Join(", ", Devices.Words)} or {ListDevices}";
 
     /// <summary>A device by its word; null when it is no such word.</summary>
     public static (DeviceKind Kind, int Index)? Device(string text) => Devices.TryParse(text, out DeviceKind kind, out int index) ? (kind, index) : null;
 
-    /// <summary>The penalty that an objective needs when the user leaves it open.</summary>
-    public static string PenaltyFor(string objective, string penalty) => penalty != Auto ? penalty : objective switch
+    /// <summary>The penalty that objective and network need when the user leaves it open.</summary>
+    public static string PenaltyFor(RunSettings settings) => settings.Penalty != Auto ? settings.Penalty : settings.Objective switch
     {
         "wasserstein" => "wgan-gp",
         "relativistic" => "r1+r2",
-        _ => NoPenalty,
+        _ => Networks[settings.Network].Usual,
     };
+
+    /// <summary>Words of augmentations in the order in which they are applied; null when one is unknown or there twice.</summary>
+    public static string? Canonical(string augmentations)
+    {
+        string[] words = augmentations.Split(',');
+        if (words is [NoAugmentation])
+            return NoAugmentation;
+        string[] known = [.. Augmentations.Keys.Where(words.Contains)];
+        return known.Length == words.Length ? string.Join(',', known) : null;
+    }
+
+    /// <summary>What canonical words stand for; null for none.</summary>
+    public static IAugmentation? Augmentation(string words) =>
+        words == NoAugmentation ? null : new DiffAugment([.. words.Split(',').Select(word => Augmentations[word]())]);
 
     /// <summary>
     /// γ = side / 64: the values that Huang et al. 2024 (table 9) start from on ImageNet, 0.5 at 32 pixels and 1 at 64, and in proportion 0.25 at 16.

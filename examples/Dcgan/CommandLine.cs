@@ -1,15 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using ScratchGan.Data;
+using static ScratchGan.Examples.OptionFactory;
 
 namespace ScratchGan.Examples;
-
-/// <summary>One call of the program.</summary>
-/// <param name="Settings">all settings, defaults included</param>
-/// <param name="Given">the options that the user typed</param>
-/// <param name="Out">the run folder; null for the next free one</param>
-internal sealed record Invocation(RunSettings Settings, IReadOnlySet<string> Given, string? Out, bool Resume, bool Force, bool DryRun);
 
 /// <summary>The options with their defaults, ranges and help texts.</summary>
 internal sealed class CommandLine
@@ -41,9 +34,26 @@ internal sealed class CommandLine
     private readonly Option<string> _penalty = Choice(
         OptionNames.Penalty, Choices.Auto,
         "on the discriminator's slope; auto: wasserstein takes wgan-gp, relativistic r1+r2, the others none; "
-        + "with a penalty the discriminator has no batch norm; spectral: spectral normalisation instead; clip: weights within ±0.01, the generator moves every "
-        + "fifth step",
+        + "residual takes spectral and r3gan r1+r2 in place of none; with a penalty the discriminator has no batch norm; spectral: spectral normalisation instead; "
+        + "clip: weights within ±0.01, the generator moves every fifth step",
         [Choices.Auto, .. Choices.Penalties.Keys]);
+    private readonly Option<string> _network = Choice(
+        OptionNames.Network, Choices.Dcgan,
+        "residual: SNGAN's blocks, with spectral normalisation; r3gan: R3GAN's, without any, for --objective relativistic; in both --features is the width of "
+        + "every layer",
+        [.. Choices.Networks.Keys]);
+    private readonly Option<string> _augment = Text(
+        OptionNames.Augment, Choices.NoAugmentation, "WORDS",
+        "what happens at random to every image that the discriminator sees, real or generated, where images are few (DiffAugment): some of "
+        + Choices.AugmentationWords,
+        Choices.Canonical, $"{Choices.NoAugmentation}, or some of {Choices.AugmentationWords}, each once");
+    private readonly Option<int> _pack = Number(
+        OptionNames.Pack, 1, "1, 2, 4 or 8", pack => pack is 1 or 2 or 4 or 8,
+        "images that the discriminator judges together (PacGAN): 1, 2, 4 or 8, which divides the batch");
+    private readonly Option<int> _discriminatorSteps = Number(
+        OptionNames.DiscriminatorSteps, null, 1, 1000,
+        "steps of the discriminator before each of the generator, all counted by --steps, which must be a multiple; without it 1, and 5 with --penalty "
+        + "clip");
     private readonly Option<int> _steps = Number(OptionNames.Steps, DefaultSteps, 1, Most, "training steps in total");
     private readonly Option<string> _device = Checked(
         OptionNames.Device, Choices.Auto, "auto|cpu|cuda|opencl|simulator|list",
@@ -86,8 +96,9 @@ internal sealed class CommandLine
     public CommandLine()
     {
         foreach (Option option in (ReadOnlySpan<Option>)[
-            _data, _imageSize, _channels, _features, _latent, _batch, _seed, _learningRate, _steps, _objective, _penalty, _device, _precision, _threads, _out, _resume,
-            _force, _sampleEvery, _checkpointEvery, _logEvery, _onCollapse, _dryRun])
+            _data, _imageSize, _channels, _features, _latent, _batch, _seed, _learningRate, _steps, _objective, _penalty, _network, _augment, _pack,
+            _discriminatorSteps, _device, _precision, _threads, _out, _resume, _force, _sampleEvery, _checkpointEvery, _logEvery, _onCollapse,
+            _dryRun])
             _root.Options.Add(option);
     }
 
@@ -119,6 +130,10 @@ internal sealed class CommandLine
             LearningRate = result.GetValue(_learningRate),
             Objective = result.GetRequiredValue(_objective),
             Penalty = result.GetRequiredValue(_penalty),
+            Network = result.GetRequiredValue(_network),
+            Augment = result.GetRequiredValue(_augment),
+            Pack = result.GetValue(_pack),
+            DiscriminatorSteps = IsGiven(result, _discriminatorSteps) ? result.GetValue(_discriminatorSteps) : null,
             Steps = result.GetValue(_steps),
             Device = result.GetRequiredValue(_device),
             Precision = result.GetRequiredValue(_precision),
@@ -128,10 +143,12 @@ internal sealed class CommandLine
             LogEvery = result.GetValue(_logEvery),
             OnCollapse = result.GetValue(_onCollapse),
         };
-        RequireThatTensorsCanHold(settings);
         bool resume = result.GetValue(_resume), force = result.GetValue(_force);
         if (resume && force)
             throw new RunException($"{OptionNames.Resume}: expected it without {OptionNames.Force}, found both");
+        // The settings of a run that goes on are those that it began with.
+        if (!resume)
+            SettingsCheck.Require(settings);
         string? folder = result.GetValue(_out);
         if (folder is null && (resume || force))
             throw new RunException($"{(resume ? OptionNames.Resume : OptionNames.Force)}: expected a run folder with {OptionNames.Out} FOLDER, found none");
@@ -139,82 +156,8 @@ internal sealed class CommandLine
         return new Invocation(settings, given, folder, resume, force, result.GetValue(_dryRun));
     }
 
-    /// <summary>The largest tensors are the activations next to the image and the weights at the 4×4 map.</summary>
-    private static void RequireThatTensorsCanHold(RunSettings settings)
-    {
-        long half = settings.ImageSize / 2;
-        long deepest = (long)settings.Features * settings.ImageSize / 8;
-        long largest = Math.Max(settings.Batch * settings.Features * half * half, Math.Max(settings.Latent, deepest) * deepest * 16);
-        if (largest > int.MaxValue || 3L * settings.Batch * 4 * half * half > int.MaxValue)
-            throw new RunException(
-                $"{OptionNames.Batch}, {OptionNames.Features}, {OptionNames.Latent}: expected tensors of at most 2³¹ − 1 numbers, "
-                + $"found one of {largest:N0}");
-    }
-
     private static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     /// <summary>A value that begins with @ is a value, not the name of a file with more options.</summary>
     private ParseResult Read(IReadOnlyList<string> arguments) => _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-
-    private static Option<int> Number(string name, int? value, int least, int most, string description) =>
-        Number(name, value, $"a whole number from {least} to {most}", number => number >= least && number <= most, description);
-
-    private static Option<int> Number(string name, int? value, string expected, Func<int, bool> accepts, string description) =>
-        Value(
-            name, value, expected,
-            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && accepts(number) ? number : null,
-            description);
-
-    private static Option<T> Value<T>(string name, T? value, string expected, Func<string, T?> read, string description)
-        where T : struct
-    {
-        var option = new Option<T>(name)
-        {
-            Description = description,
-            HelpName = "N",
-            CustomParser = result => read(result.Tokens[0].Value) is T found ? found : Refuse<T>(result, name, expected),
-        };
-        if (value is T initial)
-            option.DefaultValueFactory = _ => initial;
-        return option;
-    }
-
-    private static Option<string> Choice(string name, string value, string description, string[] choices) =>
-        Checked(name, value, string.Join('|', choices), description, choices.Contains, $"one of {string.Join(", ", choices)}");
-
-    private static Option<string> Checked(
-        string name, string value, string helpName, string description, Func<string, bool> accepts, string expected) => new(name)
-        {
-            Description = description,
-            HelpName = helpName,
-            DefaultValueFactory = _ => value,
-            CustomParser = result => accepts(result.Tokens[0].Value) ? result.Tokens[0].Value : Refuse<string>(result, name, expected),
-        };
-
-    private static Option<string> Text(string name, string? value, string helpName, string description, Func<string, string> convert)
-    {
-        var option = new Option<string>(name)
-        {
-            Description = description,
-            HelpName = helpName,
-            CustomParser = result => result.Tokens[0].Value.Length > 0
-                ? convert(result.Tokens[0].Value)
-                : Refuse<string>(result, name, helpName),
-        };
-        if (value is not null)
-            option.DefaultValueFactory = _ => value;
-        return option;
-    }
-
-    private static T? Refuse<T>(ArgumentResult result, string name, string expected)
-    {
-        result.AddError($"{name}: expected {expected}, found {(result.Tokens[0].Value.Length == 0 ? "nothing" : result.Tokens[0].Value)}");
-        return default;
-    }
-
-    private static ulong? Unsigned(string text) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : null;
-
-    private static float? PositiveFloat(string text) =>
-        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value > 0 && float.IsFinite(value) ? value : null;
 }

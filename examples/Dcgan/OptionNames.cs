@@ -13,6 +13,10 @@ internal static class OptionNames
     public const string LearningRate = "--learning-rate";
     public const string Objective = "--objective";
     public const string Penalty = "--penalty";
+    public const string Network = "--network";
+    public const string Augment = "--augment";
+    public const string Pack = "--pack";
+    public const string DiscriminatorSteps = "--discriminator-steps";
     public const string Steps = "--steps";
     public const string Device = "--device";
     public const string Precision = "--precision";

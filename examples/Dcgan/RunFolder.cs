@@ -55,7 +55,7 @@ internal sealed partial class RunFolder : IDisposable
         get
         {
             string folder = Path.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_".Contains(letter)) ? Path : $"\"{Path}\"";
-            return $"dotnet run -c Release --project examples/Dcgan -- {OptionNames.Resume} {OptionNames.Out} {folder}";
+            return $"{OwnCommand.Text} {OptionNames.Resume} {OptionNames.Out} {folder}";
         }
     }
 

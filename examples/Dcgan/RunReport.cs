@@ -42,7 +42,7 @@ internal sealed class RunReport(RunFolder folder, RunSettings settings, string m
         html.Append(ReportPlot.Svg("slope of D", observations, ("at real", line => line.SlopeOnReal), ("at generated", line => line.SlopeOnFake)));
         html.Append("<h2>Settings, and how to do it again</h2><pre>").Append(Encoded(Command())).Append("</pre><table>");
         foreach (Setting setting in RunSettings.All)
-            html.Append(Text($"<tr><td>{setting.Option}</td><td>{Encoded(setting.Write(settings) ?? "one a core")}</td></tr>"));
+            html.Append(Text($"<tr><td>{setting.Option}</td><td>{Encoded(setting.Write(settings) ?? setting.Unset)}</td></tr>"));
         html.Append("</table><p>The same seed and settings give the same pictures, bit for bit, on the same machine.</p></body></html>\n");
         AtomicFile.Write(folder.Report, Encoding.UTF8.GetBytes(html.ToString()));
     }
@@ -123,7 +123,7 @@ internal sealed class RunReport(RunFolder folder, RunSettings settings, string m
     }
 
     /// <summary>The settings that were not left at their defaults need not be told from the others: all are named.</summary>
-    private string Command() => "dotnet run -c Release --project examples/Dcgan --" + string.Concat(
+    private string Command() => OwnCommand.Text + string.Concat(
         RunSettings.All.Where(setting => setting.Write(settings) is not null).Select(setting => $" {setting.Option} {setting.Write(settings)}"));
 
     private static string Encoded(string text) => WebUtility.HtmlEncode(text);

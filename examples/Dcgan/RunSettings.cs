@@ -40,6 +40,17 @@ internal sealed record RunSettings
 
     public required string Penalty { get; init; }
 
+    public string Network { get; init; } = Choices.Dcgan;
+
+    /// <summary>Words of <see cref="Choices.Augmentations"/> in their order, or none.</summary>
+    public string Augment { get; init; } = Choices.NoAugmentation;
+
+    /// <summary>Images that the discriminator judges together.</summary>
+    public int Pack { get; init; } = 1;
+
+    /// <summary>For one of the generator; null for what the penalty wants.</summary>
+    public int? DiscriminatorSteps { get; init; }
+
     public required int Steps { get; init; }
 
     public required string Device { get; init; }
@@ -59,7 +70,7 @@ internal sealed record RunSettings
     /// <summary>What to do when the training is lost.</summary>
     public CollapsePolicy OnCollapse { get; init; } = CollapsePolicy.Warn;
 
-    /// <summary>One entry an option: how it is written on a command line (null: left out), and whether a run may be continued with another value.</summary>
+    /// <summary>One entry an option.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         new(OptionNames.Data, false, settings => settings.Data),
@@ -72,10 +83,17 @@ internal sealed record RunSettings
         new(OptionNames.LearningRate, false, settings => Text(settings.LearningRate)),
         new(OptionNames.Objective, false, settings => settings.Objective),
         new(OptionNames.Penalty, false, settings => settings.Penalty),
+        new(OptionNames.Network, false, settings => settings.Network),
+        new(OptionNames.Augment, false, settings => settings.Augment),
+        new(OptionNames.Pack, false, settings => Text(settings.Pack)),
+        new(OptionNames.DiscriminatorSteps, false, settings => settings.DiscriminatorSteps is int steps ? Text(steps) : null)
+        {
+            Unset = "what the penalty wants",
+        },
         new(OptionNames.Steps, true, settings => Text(settings.Steps)),
         new(OptionNames.Device, true, settings => settings.Device),
         new(OptionNames.Precision, true, settings => settings.Precision),
-        new(OptionNames.Threads, true, settings => settings.Threads is int threads ? Text(threads) : null),
+        new(OptionNames.Threads, true, settings => settings.Threads is int threads ? Text(threads) : null) { Unset = "one a core" },
         new(OptionNames.SampleEvery, true, settings => Text(settings.SampleEvery)),
         new(OptionNames.CheckpointEvery, true, settings => Text(settings.CheckpointEvery)),
         new(OptionNames.LogEvery, true, settings => Text(settings.LogEvery)),
@@ -108,7 +126,7 @@ internal sealed record RunSettings
     {
         foreach (Setting setting in All.Where(setting => !setting.MayDiffer && names.Contains(setting.Option)))
             if (setting.Write(given) != setting.Write(this))
-                throw new RunException($"{setting.Option}: expected {setting.Write(this)}, as in {path}, found {setting.Write(given)}");
+                throw new RunException($"{setting.Option}: expected {setting.Write(this) ?? setting.Unset}, as in {path}, found {setting.Write(given)}");
         return Checked(path, All.Select(setting => (setting.Option, setting.Write(setting.MayDiffer && names.Contains(setting.Option) ? given : this))));
     }
 
@@ -134,6 +152,3 @@ internal sealed record RunSettings
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }
-
-/// <summary>One option of a run.</summary>
-internal sealed record Setting(string Option, bool MayDiffer, Func<RunSettings, string?> Write);

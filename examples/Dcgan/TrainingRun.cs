@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
-using ScratchGan.Gan.Metrics;
 using ScratchGan.Gan.Monitoring;
 using ScratchGan.Gan.Training;
 
@@ -19,21 +16,11 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunMonitor _monitor;
     private readonly RunReport _report;
     private readonly GanSession _session;
-    private readonly BatchPrefetcher _batches;
+    private readonly BatchFeed _real;
     private readonly IDisplay _display;
-    private readonly StepLog<StepStatistics> _stats;
-    private readonly BatchUpload _real;
-    private readonly float[] _pixels;
-    private readonly int[] _labels;
+    private readonly RunStatistics _statistics;
     private readonly RunPictures _pictures;
-    private readonly Stopwatch _training = new();
-    private readonly double _secondsBefore;
-    private double _secondsAtLastLine;
-    private long _stepAtLastLine;
     private long? _saved;
-    private long _delivered;
-    private bool _sent;
-    private string _losses = "no loss yet";
 
     public TrainingRun(
         RunSettings settings, IReadOnlyList<KeyValuePair<string, string>> determining, RunFolder folder, RunData data, Device device, GanSession session,
@@ -43,20 +30,13 @@ internal sealed class TrainingRun : IDisposable
         _determining = determining;
         _folder = folder;
         _session = session;
-        _batches = new BatchPrefetcher(batches);
-        _delivered = _batches.Position;
+        _real = new BatchFeed(device, batches);
         _display = display;
         _saved = folder.Checkpoints.Any ? session.Step : null;
-        _stats = new StepLog<StepStatistics>(folder.Stats, session.Step);
-        _secondsBefore = _stats.Lines.Count > 0 ? _stats.Lines[^1].Seconds : 0;
-        _stepAtLastLine = session.Step;
-        _pixels = new float[settings.Batch * data.Training.Shape.Count];
-        _labels = new int[settings.Batch];
-        ImageShape image = data.Training.Shape;
-        _real = new BatchUpload(device, new Shape(settings.Batch, image.Channels, image.Height, image.Width));
+        _statistics = new RunStatistics(folder.Stats, session.Step, settings.Batch);
         _pictures = new RunPictures(folder, data.Training, session, settings);
         _report = new RunReport(folder, settings, $"{device.Backend.Description} · {data.Training.Summary[0]}");
-        _best = Best(data, device);
+        _best = BestCheckpoint.TryCreate(folder, data, settings, device, session, display);
         _monitor = new RunMonitor(folder, settings, data, device, session, display);
     }
 
@@ -76,7 +56,7 @@ internal sealed class TrainingRun : IDisposable
         if (_session.Step != _saved)
             Save();
         Report();
-        string time = Duration.Text(_secondsBefore + _training.Elapsed.TotalSeconds);
+        string time = Duration.Text(_statistics.Seconds);
         _display.Say(_session.Step < _settings.Steps
             ? $"stopped and saved after {_session.Step} of {_settings.Steps} steps, {time} · pictures in {_folder.Path} · to go on: {_folder.Continuation}"
             : $"{_session.Step} steps in {time} · pictures in {_folder.Path} · for more steps: {_folder.Continuation} --steps {2 * _session.Step}");
@@ -89,27 +69,21 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        _batches.Dispose();
-        _stats.Dispose();
+        _real.Dispose();
+        _statistics.Dispose();
         _best?.Dispose();
         _monitor.Dispose();
-        _real.Dispose();
     }
 
     private void Advance()
     {
         bool last = _session.Step + 1 == _settings.Steps;
-        bool measure = last || (_session.Step + 1) % _settings.LogEvery == 0;
-        _training.Start();
-        if (!_sent)
-            SendBatch();
-        _real.Deliver();
-        _delivered = _batches.Position;
-        IReadOnlyDictionary<string, float> measured = _session.Train(_real.Value, measure);
-        _sent = false;
+        bool measure = IsMeasured(_session.Step + 1);
+        _statistics.Clock.Start();
+        IReadOnlyDictionary<string, float> measured = _session.Train(_real.Next(), measure);
         if (!last)
-            SendBatch();
-        _training.Stop();
+            _real.Send();
+        _statistics.Clock.Stop();
         if (measure && Log(measured))
             return;
         _display.Step(_session.Step);
@@ -123,34 +97,25 @@ internal sealed class TrainingRun : IDisposable
             Save();
     }
 
-    /// <summary>Starts the next batch on its way while the device may still be at work.</summary>
-    private void SendBatch()
+    /// <summary>Lines of statistics are due at every LogEvery-th step, and wait for one at which the generator moves: at others it has no loss.</summary>
+    private bool IsMeasured(long step)
     {
-        _batches.Next(_pixels, _labels);
-        _real.Send(_pixels);
-        _sent = true;
+        int turns = Recipe.DiscriminatorSteps(_settings);
+        return step % turns == 0 && (step == _settings.Steps || step / _settings.LogEvery > (step - turns) / _settings.LogEvery);
     }
 
     /// <returns>whether the run went back to an earlier step</returns>
     private bool Log(IReadOnlyDictionary<string, float> measured)
     {
-        float discriminatorLoss = measured[AdversarialPhases.DiscriminatorLoss], generatorLoss = measured[AdversarialPhases.GeneratorLoss];
-        _losses = string.Create(CultureInfo.InvariantCulture, $"discriminator loss {discriminatorLoss}, generator loss {generatorLoss}");
-        if (!float.IsFinite(discriminatorLoss) || !float.IsFinite(generatorLoss) || !_session.IsFinite)
+        if (!_statistics.Note(measured) || !_session.IsFinite)
         {
             Lost(Concern.Divergence, "a loss or a parameter is not finite", () => NotFinite(
                 $"a loss or a parameter that is not ({NonFiniteDiagnosis.Of(_session, _real.Value)})"));
             return true;
         }
-        double seconds = _training.Elapsed.TotalSeconds;
-        double imagesPerSecond = (_session.Step - _stepAtLastLine) * _settings.Batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
-        (_secondsAtLastLine, _stepAtLastLine) = (seconds, _session.Step);
-        var statistics = new StepStatistics(
-            _session.Step, discriminatorLoss, generatorLoss, measured[AdversarialPhases.AccuracyOnReal], measured[AdversarialPhases.AccuracyOnFake],
-            Math.Round(imagesPerSecond, 1), Math.Round(_secondsBefore + seconds, 3));
-        _stats.Append(statistics);
+        StepStatistics statistics = _statistics.Append(_session.Step, measured);
         Finding? failure = _monitor.Observe(measured);
-        _display.Measured(statistics, _settings.Steps, (_settings.Steps - _session.Step) * _settings.Batch / imagesPerSecond);
+        _display.Measured(statistics, _settings.Steps, (_settings.Steps - _session.Step) * _settings.Batch / _statistics.ImagesPerSecond);
         if (failure is null || _settings.OnCollapse == CollapsePolicy.Warn)
             return false;
         Lost(failure.Concern, failure.Evidence, () => Stopped(failure.ToString()));
@@ -168,16 +133,14 @@ internal sealed class TrainingRun : IDisposable
             throw failure;
         }
         long found = _session.Step;
-        _delivered = _batches.Position = _folder.Checkpoints.LoadBest(_session, _determining);
+        _real.ReturnTo(_folder.Checkpoints.LoadBest(_session, _determining));
         _session.BeginNoise(stretch + 1);
-        _sent = false;
         _monitor.NoteRollback(_session.Step, found, concern, evidence);
         // A kill before this finds the logs that lead to the rollback again, one after it the run as it is now.
         Write();
-        _stats.CutBack(_session.Step);
+        _statistics.CutBack(_session.Step);
         _best?.CutBack(_session.Step);
         _monitor.CutBack(_session.Step);
-        (_secondsAtLastLine, _stepAtLastLine) = (_training.Elapsed.TotalSeconds, _session.Step);
         _display.Say($"step {found}: {evidence}; back to the best checkpoint, step {_session.Step}, with new noise ({stretch + 1} of {MostRollbacks})");
     }
 
@@ -201,9 +164,9 @@ internal sealed class TrainingRun : IDisposable
     {
         try
         {
-            _stats.Flush();
+            _statistics.Flush();
             _monitor.Flush();
-            _folder.Checkpoints.Save(_session, _delivered, _determining);
+            _folder.Checkpoints.Save(_session, _real.Delivered, _determining);
         }
         catch (NonFiniteException error)
         {
@@ -212,22 +175,8 @@ internal sealed class TrainingRun : IDisposable
         _saved = _session.Step;
     }
 
-    private BestCheckpoint? Best(RunData data, Device device)
-    {
-        try
-        {
-            return new BestCheckpoint(
-                _folder, HeldOutDistance.Create(data.HeldOut, data.Training, _settings.Seed), _settings, device, _session, _display);
-        }
-        catch (MetricException failure)
-        {
-            _display.Say($"no best checkpoint is kept: {failure.Message}");
-            return null;
-        }
-    }
-
     private RunException NotFinite(string found) => new(
-        $"step {_session.Step}: expected finite numbers, found {found}; last measured {_losses}; "
+        $"step {_session.Step}: expected finite numbers, found {found}; last measured {_statistics.Losses}; "
         + (_saved is long step ? $"the last good checkpoint is {_folder.Checkpoints.Newest}, step {step}" : "there is no checkpoint yet"), Application.Failed);
 
     private void DrawSamples()
@@ -238,9 +187,7 @@ internal sealed class TrainingRun : IDisposable
 
     private void Report()
     {
-        DrawLosses();
-        _report.Write(_stats.Lines, _monitor.Observations, _best?.Lines ?? [], _monitor.Events);
+        LossPlot.Save(_folder.Losses, _statistics.Lines);
+        _report.Write(_statistics.Lines, _monitor.Observations, _best?.Lines ?? [], _monitor.Events);
     }
-
-    private void DrawLosses() => LossPlot.Save(_folder.Losses, _stats.Lines);
 }

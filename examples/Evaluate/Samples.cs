@@ -8,12 +8,13 @@ namespace ScratchGan.Examples.Evaluate;
 internal sealed class Samples : IDisposable
 {
     private const string CheckpointName = "checkpoint.safetensors";
-    private readonly TrainedDcgan? _generator;
+    private readonly TrainedGenerator? _generator;
     private readonly Dataset? _images;
     private readonly string _name;
     private readonly ulong _seed;
 
-    private Samples(string name, ulong seed, TrainedDcgan? generator, Dataset? images) => (_name, _seed, _generator, _images) = (name, seed, generator, images);
+    private Samples(string name, ulong seed, TrainedGenerator? generator, Dataset? images) =>
+        (_name, _seed, _generator, _images) = (name, seed, generator, images);
 
     /// <summary>The shape of what is drawn or was read.</summary>
     public ImageShape Shape => _generator?.Shape ?? _images!.Shape;
@@ -37,7 +38,7 @@ internal sealed class Samples : IDisposable
                 new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize) { Channels = channels(), Seed = settings.Seed + 1, Report = report });
             return new Samples(images.Name, settings.Seed, null, images);
         }
-        TrainedDcgan generator = TrainedDcgan.Load(checkpoint, device);
+        TrainedGenerator generator = TrainedGenerator.Load(checkpoint, device);
         if (settings.ImageSize is int size && size != generator.Shape.Width)
         {
             generator.Dispose();

@@ -1,8 +1,10 @@
 using ScratchGan.Data;
-using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Operations;
 using ScratchGan.Engine.Optimizers;
 using ScratchGan.Gan.Models;
+using ScratchGan.Gan.Objectives;
+using ScratchGan.Gan.Penalties;
+using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples.Ring;
 
@@ -32,7 +34,7 @@ internal sealed record Recipe(
     public const int QuickSteps = 1500;
 
     /// <summary>Share of the average that is kept at each step.</summary>
-    public const float AverageDecay = 0.99f;
+    private const float AverageDecay = 0.99f;
 
     private const int Hidden = 128;
     private const int Layers = 3;
@@ -45,12 +47,24 @@ internal sealed record Recipe(
             "grid", GaussianMixture.Grid(), Scale: 0.5f, Steps: 12_000, LearningRate: 2e-3, LastShare: 0.02, Gamma: 1, LastGamma: 3e-4, BurnIn: 0.4, new Bars(25, 0.95, 0.04)),
     }.ToDictionary(recipe => recipe.Name);
 
-    public static Module Generator() => Mlp.Create(new MlpSizes(Latent, 2, Hidden, Layers), Activations.Tanh);
-
-    public static Module Discriminator() => Mlp.Create(new MlpSizes(2, 1, Hidden, Layers), Activations.LeakyRelu());
-
     /// <summary>β₁ = 0 and β₂ = 0.99, as with every penalty on the slope.</summary>
-    public Optimizer Optimizer(Module module) => new Adam(module, (float)LearningRate, beta1: 0, beta2: 0.99);
+    public GanRecipe Gan(int steps, ulong seed)
+    {
+        // The weight falls by equal factors, so it is its logarithm that moves on the cosine.
+        var logGamma = new CosineBurnIn(Math.Log(Gamma), Math.Log(LastGamma), (long)(BurnIn * steps));
+        return new GanRecipe(
+            () => Mlp.Create(new MlpSizes(Latent, 2, Hidden, Layers), Activations.Tanh),
+            () => Mlp.Create(new MlpSizes(2, 1, Hidden, Layers), Activations.LeakyRelu()),
+            module => new Adam(module, beta1: 0, beta2: 0.99), new RelativisticPairing(), new SumOfPenalties(new R1(1f), new R2(1f)), Latent, seed)
+        {
+            AverageDecay = AverageDecay,
+            Schedules = new GanSchedules
+            {
+                LearningRate = new CosineBurnIn(LearningRate, LastShare * LearningRate, steps).At,
+                PenaltyWeight = step => Math.Exp(logGamma.At(step)),
+            },
+        };
+    }
 }
 
 /// <summary>Bars of the catalogue: all modes, a share within 3σ, and a reverse KL.</summary>

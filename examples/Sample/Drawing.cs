@@ -18,7 +18,8 @@ internal static class Drawing
         if (!File.Exists(path))
             throw new DataException($"--model {settings.Model}: expected a run folder with a {CheckpointName}, or a file, found none");
         using Device device = Device.Cpu(settings.Threads);
-        using TrainedDcgan model = TrainedDcgan.Load(path, device);
+        using TrainedGenerator model = TrainedGenerator.Load(path, device);
+        Exports.Require(settings, model);
         var grid = Grid.Of(settings, model);
         Directory.CreateDirectory(settings.Out);
         float[] images = grid.Draw(LatentSpace.Draw(grid.Count, model.Latent, settings.Seed, settings.Truncation));
@@ -40,7 +41,7 @@ internal static class Drawing
     }
 
     /// <summary>strip.png: a row from each latent to the next; interpolation.gif: the same as an animation that comes back to where it began.</summary>
-    private static void Interpolate(Settings settings, Grid grid, TrainedDcgan model)
+    private static void Interpolate(Settings settings, Grid grid, TrainedGenerator model)
     {
         float[] keys = LatentSpace.Draw(settings.Interpolate, model.Latent, settings.Seed, settings.Truncation);
         float[] images = grid.Draw(LatentSpace.Way(keys, model.Latent, settings.Frames));

@@ -8,10 +8,10 @@ namespace ScratchGan.Examples.Sample;
 /// </summary>
 internal sealed class Grid
 {
-    private readonly TrainedDcgan _model;
+    private readonly TrainedGenerator _model;
     private readonly int? _class;
 
-    private Grid(TrainedDcgan model, int? ofClass, int count, int rows, int columns) =>
+    private Grid(TrainedGenerator model, int? ofClass, int count, int rows, int columns) =>
         (_model, _class, Count, Rows, Columns) = (model, ofClass, count, rows, columns);
 
     public int Count { get; }
@@ -26,7 +26,7 @@ internal sealed class Grid
         : $" of classes {string.Join(", ", names)}";
 
     /// <exception cref="DataException">an option does not fit the model</exception>
-    public static Grid Of(Settings settings, TrainedDcgan model)
+    public static Grid Of(Settings settings, TrainedGenerator model)
     {
         if (model.ClassNames is not { } names)
         {
@@ -34,9 +34,6 @@ internal sealed class Grid
                 throw new DataException($"--class {asked}: expected a model of examples/Conditional, found one without classes");
             return Square(settings, model);
         }
-        if (settings.Onnx || settings.Pytorch)
-            throw new DataException(
-                $"{(settings.Onnx ? "--onnx" : "--pytorch")}: expected a model without classes, found a conditional one, which cannot be written so");
         if (settings.Class is int number && (number < 0 || number >= names.Count))
             throw new DataException($"--class: expected a number from 0 to {names.Count - 1} ({string.Join(", ", names)}), found {number}");
         if (settings.Class is not null)
@@ -56,7 +53,7 @@ internal sealed class Grid
         return _model.Draw(latents, [.. Enumerable.Range(0, count).Select(i => _class ?? i / Columns)]);
     }
 
-    private static Grid Square(Settings settings, TrainedDcgan model)
+    private static Grid Square(Settings settings, TrainedGenerator model)
     {
         int columns = (int)Math.Ceiling(Math.Sqrt(settings.Count));
         return new Grid(model, settings.Class, settings.Count, (settings.Count + columns - 1) / columns, columns);

@@ -35,7 +35,7 @@ internal sealed class CheckpointFile : IDisposable
     internal void Open(string path)
     {
         Checkpoint.Load(path, _session, Settings);
-        TrainedDcgan.Load(path, _device).Dispose();
+        TrainedGenerator.Load(path, _device).Dispose();
     }
 
     /// <summary>A file that was refused has changed nothing; one that was accepted held the same numbers.</summary>

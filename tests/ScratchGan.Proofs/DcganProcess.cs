@@ -5,7 +5,8 @@ namespace ScratchGan.Proofs;
 /// <summary>examples/Dcgan as a process.</summary>
 internal static class DcganProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>A run takes seconds, but a machine that is busy with other things may let it wait for minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     internal static Process Start(string[] arguments)
     {
@@ -25,22 +26,23 @@ internal static class DcganProcess
     }
 
     /// <summary>Runs to the end.</summary>
-    internal static bool Complete(string[] arguments, TextWriter error)
+    /// <param name="patience">how long that may take; without it three minutes</param>
+    internal static bool Complete(string[] arguments, TextWriter error, TimeSpan? patience = null)
     {
-        (int exitCode, string message) = Outcome(arguments);
+        (int exitCode, string message) = Outcome(arguments, patience);
         if (exitCode != 0)
             error.WriteLine($"{string.Join(' ', arguments)}: exit code {exitCode}: {message}");
         return exitCode == 0;
     }
 
-    internal static (int ExitCode, string Error) Outcome(string[] arguments)
+    internal static (int ExitCode, string Error) Outcome(string[] arguments, TimeSpan? patience = null)
     {
         using Process process = Start(arguments);
         Task<string> message = process.StandardError.ReadToEndAsync();
-        if (process.WaitForExit(Patience))
+        if (process.WaitForExit(patience ?? Patience))
             return (process.ExitCode, message.Result);
         process.Kill();
-        return (-1, $"not finished after {Patience.TotalMinutes} minutes");
+        return (-1, $"not finished after {(patience ?? Patience).TotalMinutes} minutes");
     }
 
     /// <summary>Kills the process after a time.</summary>

@@ -49,9 +49,13 @@ internal static class KillProof
                 else
                     different++;
             }
+            var provenance = Provenance.Of(string.Create(CultureInfo.InvariantCulture, $"kills --count {count} --seed {seed}"));
             output.WriteLine(JsonSerializer.Serialize(new
             {
                 name = "kills",
+                date = provenance.Date,
+                machine = provenance.Machine,
+                command = provenance.Command,
                 kills = killed,
                 killsOfABegunRun = begun,
                 runs,

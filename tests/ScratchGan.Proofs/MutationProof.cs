@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using ScratchGan.Data;
 using ScratchGan.Kernels.Random;
@@ -48,9 +49,13 @@ internal static class MutationProof
                     Directory.Delete(Path.Combine(folder, "cache"), recursive: true);
             }
             using var process = Process.GetCurrentProcess();
+            var provenance = Provenance.Of(string.Create(CultureInfo.InvariantCulture, $"mutations --count {count} --seed {seed}"));
             output.WriteLine(JsonSerializer.Serialize(new
             {
                 name = "mutations",
+                date = provenance.Date,
+                machine = provenance.Machine,
+                command = provenance.Command,
                 files = count,
                 failures,
                 kinds = outcomes.ToDictionary(kind => kind.Key, kind => new { opened = kind.Value[0], refused = kind.Value[1] }),

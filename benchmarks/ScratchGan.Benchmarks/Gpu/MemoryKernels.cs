@@ -69,9 +69,9 @@ internal static class MemoryKernels
     /// <summary>Reads and writes parameters and two moments, reads gradients.</summary>
     private static MemoryKernel AdamStep(GpuContext context, GpuArrays arrays, MemorySizes sizes)
     {
-        var rule = new Adam(0.5, 0.999, 1e-8);
+        var rule = new Adam(0.5, 1e-8);
         UpdateSchedule schedule = Adam.Schedule(2e-4, 0.5, 0.999, step: 3);
-        ArrayView<float> numbers = arrays.Upload(schedule.Rate, schedule.Scale);
+        ArrayView<float> numbers = arrays.Upload(schedule.Rate, schedule.Scale, schedule.SecondDecay, schedule.SecondRate);
         ArrayView<float> parameter = arrays.Random(sizes.Count);
         ArrayView<float> gradient = arrays.Random(sizes.Count);
         ArrayView<float> first = arrays.Random(sizes.Count);
@@ -84,7 +84,7 @@ internal static class MemoryKernels
                 (float[] p, float[] g, float[] m, float[] v) =
                     (arrays.Download(parameter), arrays.Download(gradient), arrays.Download(first), arrays.Download(second));
                 for (int i = 0; i < p.Length; i++)
-                    rule.Invoke(schedule.Rate, schedule.Scale, ref p[i], g[i], ref m[i], ref v[i]);
+                    rule.Invoke(schedule, ref p[i], g[i], ref m[i], ref v[i]);
                 return [p, m, v];
             });
     }

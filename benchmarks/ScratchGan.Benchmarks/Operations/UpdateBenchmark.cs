@@ -16,9 +16,9 @@ public unsafe class UpdateBenchmark : OperationBenchmark<Parameters>
     private protected override Kernel Create(Operands operands)
     {
         int count = Size.Share;
-        var rule = new Adam(Beta1, Beta2, 1e-8);
+        var rule = new Adam(Beta1, 1e-8);
         UpdateSchedule schedule = Adam.Schedule(2e-4, Beta1, Beta2, step: 3);
-        Operand numbers = operands.Shared(UpdateSchedule.Length, i => i == 0 ? schedule.Rate : schedule.Scale);
+        Operand numbers = operands.Shared(UpdateSchedule.Length, i => ((ReadOnlySpan<float>)[schedule.Rate, schedule.Scale, schedule.SecondDecay, schedule.SecondRate])[i]);
         Operand parameter = operands.Checked(operands.PerImage(count), Batch, 1f);
         Operand gradient = operands.PerImage(count);
         Operand first = operands.Checked(operands.PerImage(count), Batch, 1f);

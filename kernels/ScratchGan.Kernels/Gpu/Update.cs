@@ -22,8 +22,7 @@ public static class Update
     {
         int thread = Grid.GlobalIndex.X;
         int quads = parameter.IntLength >> 2;
-        float rate = schedule[0];
-        float scale = schedule[1];
+        var numbers = new UpdateSchedule(schedule[0], schedule[1], schedule[2], schedule[3]);
         if (thread < quads)
         {
             ArrayView<Float4> parameters = parameter.Cast<Float4>();
@@ -33,10 +32,10 @@ public static class Update
             Float4 p = parameters[thread];
             Float4 m = rule.Moments > 0 ? firsts[thread] : default;
             Float4 v = rule.Moments > 1 ? seconds[thread] : default;
-            rule.Invoke(rate, scale, ref p.X, g.X, ref m.X, ref v.X);
-            rule.Invoke(rate, scale, ref p.Y, g.Y, ref m.Y, ref v.Y);
-            rule.Invoke(rate, scale, ref p.Z, g.Z, ref m.Z, ref v.Z);
-            rule.Invoke(rate, scale, ref p.W, g.W, ref m.W, ref v.W);
+            rule.Invoke(numbers, ref p.X, g.X, ref m.X, ref v.X);
+            rule.Invoke(numbers, ref p.Y, g.Y, ref m.Y, ref v.Y);
+            rule.Invoke(numbers, ref p.Z, g.Z, ref m.Z, ref v.Z);
+            rule.Invoke(numbers, ref p.W, g.W, ref m.W, ref v.W);
             parameters[thread] = p;
             if (rule.Moments > 0)
                 firsts[thread] = m;
@@ -50,7 +49,7 @@ public static class Update
                 float p = parameter[i];
                 float m = rule.Moments > 0 ? first[i] : 0f;
                 float v = rule.Moments > 1 ? second[i] : 0f;
-                rule.Invoke(rate, scale, ref p, gradient[i], ref m, ref v);
+                rule.Invoke(numbers, ref p, gradient[i], ref m, ref v);
                 parameter[i] = p;
                 if (rule.Moments > 0)
                     first[i] = m;

@@ -12,16 +12,16 @@ public readonly struct RmsProp(double decay, double epsilon) : IUpdateRule
 
     public int Moments => 1;
 
-    public void Invoke(float rate, float scale, ref float p, float g, ref float first, ref float second)
+    public void Invoke(UpdateSchedule schedule, ref float p, float g, ref float first, ref float second)
     {
         first = _decay * first + _freshness * g * g;
-        p -= rate * g / (MathF.Sqrt(first) + _epsilon);
+        p -= schedule.Rate * g / (MathF.Sqrt(first) + _epsilon);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke(float rate, float scale, ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
+    public void Invoke(UpdateSchedule schedule, ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         first = _decay * first + _freshness * g * g;
-        p -= rate * g / (Vector.SquareRoot(first) + new Vector<float>(_epsilon));
+        p -= schedule.Rate * g / (Vector.SquareRoot(first) + new Vector<float>(_epsilon));
     }
 }

@@ -12,16 +12,16 @@ public readonly struct SgdMomentum(double momentum) : IUpdateRule
 
     public int Moments => 1;
 
-    public void Invoke(float rate, float scale, ref float p, float g, ref float first, ref float second)
+    public void Invoke(UpdateSchedule schedule, ref float p, float g, ref float first, ref float second)
     {
         first = _momentum * first + g;
-        p -= rate * first;
+        p -= schedule.Rate * first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke(float rate, float scale, ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
+    public void Invoke(UpdateSchedule schedule, ref Vector<float> p, Vector<float> g, ref Vector<float> first, ref Vector<float> second)
     {
         first = _momentum * first + g;
-        p -= rate * first;
+        p -= schedule.Rate * first;
     }
 }

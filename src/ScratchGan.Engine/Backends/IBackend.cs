@@ -97,7 +97,7 @@ public interface IBackend : IDisposable
         where TActivation : struct, IDifferentiableOperator;
 
     /// <summary>
-    /// One optimizer step in place, with the two numbers of an <see cref="UpdateSchedule"/> read from memory; moments a rule does not use may be any slice.
+    /// One optimizer step in place, with the numbers of an <see cref="UpdateSchedule"/> read from memory; moments a rule does not use may be any slice.
     /// </summary>
     void Update<TRule>(TRule rule, Slice schedule, Slice parameter, Slice gradient, Slice first, Slice second)
         where TRule : struct, IUpdateRule;

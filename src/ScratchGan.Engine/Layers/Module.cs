@@ -24,6 +24,9 @@ public abstract class Module : IDisposable
     /// <summary>The layers directly below, with their names.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
 
+    /// <summary>Whether it does no more than to pass what it is given through its children, one after the other; a table then shows those.</summary>
+    public virtual bool IsChain => false;
+
     /// <summary>
     /// Whether batch statistics are used (and running ones updated), or running ones; set for the whole tree by <see cref="Train"/> and <see
     /// cref="Evaluate"/>.

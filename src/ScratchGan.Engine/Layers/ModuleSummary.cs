@@ -27,7 +27,7 @@ internal static class ModuleSummary
         return text.ToString();
     }
 
-    private static IEnumerable<(string, Module)> Leaves(string path, Module module) => module is Sequential
+    private static IEnumerable<(string, Module)> Leaves(string path, Module module) => module.IsChain
         ? module.Children.SelectMany(child => Leaves(path.Length == 0 ? child.Name : $"{path}.{child.Name}", child.Module))
         : [(path, module)];
 

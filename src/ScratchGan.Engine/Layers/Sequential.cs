@@ -11,6 +11,8 @@ public sealed class Sequential : Module
             AddChild(i.ToString(CultureInfo.InvariantCulture), layers[i]);
     }
 
+    public override bool IsChain => true;
+
     public override Tensor Forward(Tensor x)
     {
         // What lies between two layers nobody else has.

@@ -71,7 +71,7 @@ public abstract class Optimizer : IDisposable
     {
         Tensor parameters = _module.ParameterArena.Flat;
         Slice unused = Gradients.Flat.Data;
-        Slice schedule = parameters.Device.Feed(UpdateSchedule.Length, numbers => (numbers[0], numbers[1]) = at(++StepCount));
+        Slice schedule = parameters.Device.Feed(UpdateSchedule.Length, numbers => (numbers[0], numbers[1], numbers[2], numbers[3]) = at(++StepCount));
         parameters.Device.Backend.Update(
             rule, schedule, parameters.Data, Gradients.Flat.Data, rule.Moments > 0 ? _moments[0].Flat.Data : unused, rule.Moments > 1 ? _moments[1].Flat.Data : unused);
     }

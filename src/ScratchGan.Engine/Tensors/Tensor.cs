@@ -54,6 +54,14 @@ public sealed class Tensor : IDisposable
         return result;
     }
 
+    /// <summary>One number, a constant for gradients, that is asked for now; in a recorded step, each time it is run. See <see cref="Device.Feed"/>.</summary>
+    public static Tensor Fed(Device device, Func<float> next)
+    {
+        Tensor result = Uninitialized(device, Shape.Scalar);
+        device.Backend.Map(default(Kernels.Operators.Identity), device.Feed(1, numbers => numbers[0] = next()), result.Data);
+        return result;
+    }
+
     public static Tensor Filled(Device device, float value, Shape shape)
     {
         Tensor result = Uninitialized(device, shape);

@@ -16,6 +16,9 @@ public sealed class Augmented : Module
         _discriminator = AddChild("augmented", discriminator);
     }
 
+    /// <summary>Of layers; an augmentation is none, and leaves the shape as it is.</summary>
+    public override bool IsChain => true;
+
     public override Tensor Forward(Tensor x) => _discriminator.Forward(Training ? _augmentation.Of(x, _random) : x);
 
     public override LayerInfo Describe(Shape input) => _discriminator.Describe(input);

@@ -1,6 +1,5 @@
 using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
-using ScratchGan.Engine.Operations;
 
 namespace ScratchGan.Gan.Models;
 
@@ -11,7 +10,7 @@ namespace ScratchGan.Gan.Models;
 /// </summary>
 public sealed class Packed : Module
 {
-    private readonly int _count;
+    private readonly Packing _packing;
     private readonly Module _discriminator;
 
     /// <param name="count">m, the samples in a pack</param>
@@ -19,17 +18,13 @@ public sealed class Packed : Module
     public Packed(int count, Module discriminator)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        _count = count;
+        _packing = AddChild("packing", new Packing(count));
         _discriminator = AddChild("packed", discriminator);
     }
 
-    public override Tensor Forward(Tensor x) => _discriminator.Forward(x.Reshape(Pack(x.Shape)));
+    public override bool IsChain => true;
 
-    public override LayerInfo Describe(Shape input) => _discriminator.Describe(Pack(input));
+    public override Tensor Forward(Tensor x) => _discriminator.Forward(_packing.Forward(x));
 
-    public override string ToString() => $"Packed({_count})";
-
-    private Shape Pack(Shape input) => input.Rank >= 2 && input[0] % _count == 0
-        ? input.With(0, input[0] / _count).With(1, input[1] * _count)
-        : throw new ArgumentException($"{this} needs [N, C, …] with a batch of whole packs, found {input}");
+    public override LayerInfo Describe(Shape input) => _discriminator.Describe(_packing.Describe(input).Output);
 }

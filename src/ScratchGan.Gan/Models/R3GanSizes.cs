@@ -17,6 +17,10 @@ public sealed record R3GanSizes(int Channels, IReadOnlyList<int> Widths, int Lat
     /// <summary>Pixels a side.</summary>
     public int ImageSize => Smallest << (Widths.Count - 1);
 
+    /// <summary>The same width in every stage, as Huang et al. 2024 have for images of 32 pixels.</summary>
+    public static R3GanSizes Of(DcganSizes sizes) =>
+        new(sizes.Channels, [.. Enumerable.Repeat(sizes.Features, sizes.Stages + 1)], sizes.Latent);
+
     /// <summary>
     /// Residual blocks of one network, L: weights of a block start smaller by L^(−1/(2m − 2)) with its m = 3 layers, so that the sum of all blocks starts as large
     /// as one (Zhang et al. 2019, Fixup).

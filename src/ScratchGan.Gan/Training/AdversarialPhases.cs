@@ -30,7 +30,7 @@ public static class AdversarialPhases
 
     /// <param name="penalty">null for none</param>
     /// <param name="random">where the penalty draws its points from</param>
-    /// <param name="discriminatorSteps">turns of the discriminator, each on a batch of its own, for one of the generator</param>
+    /// <param name="discriminatorSteps">turns of the discriminator, each on a batch of its own, before each of the generator</param>
     /// <param name="constrain">done to the discriminator after each of its turns; null for nothing</param>
     public static IReadOnlyList<Phase> Create(
         Module generator, Optimizer generatorOptimizer, Module discriminator, Optimizer discriminatorOptimizer, IGanObjective objective,

@@ -23,11 +23,17 @@ public sealed record GanRecipe(
     /// <summary>What the discriminator sees instead of the images; null for the images. It draws from the same stream as the penalty.</summary>
     public IAugmentation? Augmentation { get; init; }
 
-    /// <summary>Steps of the discriminator, each on a batch of its own, for one of the generator.</summary>
+    /// <summary>Steps of the discriminator, each on a batch of its own, before each of the generator.</summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Done to the discriminator after each of its steps, such as clipping its weights; null for nothing.</summary>
     public Action<Module>? Constrain { get; init; }
+
+    /// <summary>Share of the averaged generator that is kept at each step; no matter where its half-life has a schedule.</summary>
+    public float AverageDecay { get; init; } = 0.999f;
+
+    /// <summary>What moves; nothing, unless something is said here.</summary>
+    public GanSchedules Schedules { get; init; } = new();
 }
 
 /// <summary>
@@ -39,15 +45,17 @@ public sealed class GanSession : IDisposable
     /// <summary>2⁴⁰ numbers are more than any training draws.</summary>
     private const int StretchBits = 40;
 
-    private const float AverageDecay = 0.999f;
     private readonly Device _device;
+    private readonly GanSchedules _schedules;
     private readonly ExponentialMovingAverage _average;
     private readonly GanTrainer _trainer;
     private readonly int _latent;
 
+    /// <exception cref="ArgumentException">a schedule is for something that the recipe does not have</exception>
     public GanSession(Device device, GanRecipe recipe)
     {
         _device = device;
+        _schedules = recipe.Schedules;
         _latent = recipe.Latent;
         var weights = new RandomSource(recipe.Seed, GanStreams.InitialWeights);
         Latents = new RandomSource(recipe.Seed, GanStreams.Latents);
@@ -58,12 +66,21 @@ public sealed class GanSession : IDisposable
             recipe.Augmentation is { } augmentation ? new Augmented(discriminator, augmentation, PenaltyPoints) : discriminator, weights);
         GeneratorOptimizer = recipe.Optimizer(Generator);
         DiscriminatorOptimizer = recipe.Optimizer(Discriminator);
-        _average = new ExponentialMovingAverage(Initialized(recipe.Generator(), weights), Generator, AverageDecay);
+        if (_schedules.Beta2 is { } beta2)
+        {
+            AdamOf(DiscriminatorOptimizer).MoveBeta2(beta2);
+            // The generator moves at steps 0, n, 2n, … of the training.
+            AdamOf(GeneratorOptimizer).MoveBeta2(step => beta2(step * recipe.DiscriminatorSteps));
+        }
+        Module average = Initialized(recipe.Generator(), weights);
+        _average = _schedules.AverageHalfLife is { } halfLife
+            ? new ExponentialMovingAverage(average, Generator, halfLife)
+            : new ExponentialMovingAverage(average, Generator, recipe.AverageDecay);
         _trainer = new GanTrainer(
             Generator,
             count => Latents.Normal(device, new Shape(count, _latent, 1, 1)),
             AdversarialPhases.Create(
-                Generator, GeneratorOptimizer, Discriminator, DiscriminatorOptimizer, recipe.Objective, recipe.Penalty, PenaltyPoints,
+                Generator, GeneratorOptimizer, Discriminator, DiscriminatorOptimizer, recipe.Objective, PenaltyOf(recipe), PenaltyPoints,
                 recipe.DiscriminatorSteps, recipe.Constrain),
             _average);
     }
@@ -104,7 +121,12 @@ public sealed class GanSession : IDisposable
     public void BeginNoise(int stretch) => Latents.Position = (ulong)stretch << StretchBits;
 
     /// <summary>Takes one step on a real batch [N, C, H, W]; see <see cref="GanTrainer"/>.</summary>
-    public IReadOnlyDictionary<string, float> Train(Tensor real, bool measure) => _trainer.Run(real, measure);
+    public IReadOnlyDictionary<string, float> Train(Tensor real, bool measure)
+    {
+        if (_schedules.LearningRate is { } learningRate)
+            GeneratorOptimizer.LearningRate = DiscriminatorOptimizer.LearningRate = (float)learningRate(Step);
+        return _trainer.Run(real, measure);
+    }
 
     /// <summary>Images [N, C, H, W] of the averaged generator from latents [N, latent].</summary>
     public float[] Sample(ReadOnlySpan<float> latents) => Drawing.Draw(_device, Average, latents, _latent);
@@ -123,6 +145,16 @@ public sealed class GanSession : IDisposable
         Discriminator.Dispose();
         Average.Dispose();
     }
+
+    private static Adam AdamOf(Optimizer optimizer) =>
+        optimizer as Adam ?? throw new ArgumentException($"a schedule of β₂ needs Adam, found {optimizer.GetType().Name}");
+
+    private IGradientPenalty? PenaltyOf(GanRecipe recipe) => (recipe.Penalty, _schedules.PenaltyWeight) switch
+    {
+        (null, not null) => throw new ArgumentException("a schedule of the penalty's weight needs a penalty, found none"),
+        ({ } penalty, { } weight) => new WeightedPenalty(penalty, () => (float)weight(Step)),
+        _ => recipe.Penalty,
+    };
 
     private Module Initialized(Module module, RandomSource random)
     {

@@ -53,6 +53,8 @@ public sealed class GanTrainer(Module generator, Func<int, Tensor> latents, IRea
             if (traced < TracedSteps)
                 return Traced(_real, due, measure);
             _recorded.Add(due, recorded = RecordedPhases.Of(device, () => Trace(_real, due)));
+            // The recording keeps memory that other combinations were traced with; they take new memory when they are traced again.
+            _traced.Clear();
         }
         recorded.Step.Replay();
         Step++;
@@ -94,7 +96,7 @@ public sealed class GanTrainer(Module generator, Func<int, Tensor> latents, IRea
     {
         ulong due = 0;
         for (int i = 0; i < phases.Count; i++)
-            if (Step % phases[i].Interval == 0)
+            if ((Step + 1) % phases[i].Interval == 0)
                 due |= 1UL << i;
         return due;
     }

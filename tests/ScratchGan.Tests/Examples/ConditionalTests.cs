@@ -41,7 +41,7 @@ public sealed class ConditionalTests : IDisposable
         Assert.NotEqual(Bytes("sevens", "grid.png"), Bytes("fours", "grid.png"));
         string[] model = ["--model", In("run"), "--out", In("none")];
         AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--class", "10"]), "--class: expected a number from 0 to 9", "found 10");
-        AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--onnx"]), "--onnx: expected a model without classes");
+        AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--onnx"]), "--onnx: expected a DCGAN", "found dcgan, 10 classes");
         AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--interpolate", "3"]), "--interpolate: expected --class");
         AssertRefused(await Run("--quick", "--out", In("run")), In("run"), "expected a folder without a run, or --resume");
         AssertRefused(

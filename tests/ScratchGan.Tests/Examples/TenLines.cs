@@ -10,7 +10,7 @@ internal static class TenLines
     internal static void Draw(string model, string picture)
     {
         using Device device = Device.Cpu(Environment.ProcessorCount);
-        using TrainedDcgan generator = TrainedDcgan.Load(model, device);
+        using TrainedGenerator generator = TrainedGenerator.Load(model, device);
         float[] latents = new float[16 * generator.Latent];
         new RandomSource(seed: 7, stream: 0).FillNormal(latents);
         float[] images = generator.Draw(latents);                       // [16, C, H, W], numbers in [−1, 1]

@@ -13,7 +13,7 @@ public static unsafe class Update
         {
             ref float m = ref rule.Moments > 0 ? ref first[i] : ref unused;
             ref float v = ref rule.Moments > 1 ? ref second[i] : ref unused;
-            rule.Invoke(schedule.Rate, schedule.Scale, ref parameter[i], gradient[i], ref m, ref v);
+            rule.Invoke(schedule, ref parameter[i], gradient[i], ref m, ref v);
         }
     }
 }

@@ -31,6 +31,48 @@ public sealed class OptimizerTests : EngineTest
         });
     }
 
+    /// <summary>v̂ₜ = vₜ/Σwₛ with the weights of the squares in it, wₛ = (1 − β₂ₛ)·Πβ₂ᵣ over r from s + 1 to t, added up one by one.</summary>
+    [Fact]
+    public void Adam_with_a_moving_beta2_is_a_weighted_mean_of_squares()
+    {
+        using var optimizer = new Adam(_layer, 0.01f, beta1: 0, epsilon: 1e-8);
+        optimizer.MoveBeta2(Beta2);
+        Compare(optimizer, moments: 2, (parameter, gradient, moments, rate, step) =>
+        {
+            moments[0] = gradient;
+            moments[1] = Beta2(step - 1) * moments[1] + (1 - Beta2(step - 1)) * gradient * gradient;
+            double weights = 0;
+            for (int s = 1; s <= step; s++)
+                weights += Enumerable.Range(s, step - s).Aggregate(1 - Beta2(s - 1), (weight, later) => weight * Beta2(later));
+            return parameter - rate * gradient / (Math.Sqrt(moments[1] / weights) + 1e-8);
+        });
+
+        static double Beta2(long step) => 0.5 + 0.4 * Math.Cos(0.3 * step);
+    }
+
+    [Fact]
+    public void A_moving_beta2_goes_on_from_any_step_with_the_same_bits()
+    {
+        static double Beta2(long step) => 0.9 + 0.01 * Math.Sin(step);
+        var through = new MovingDecay(Beta2);
+        double[] products = [.. Enumerable.Range(1, 40).Select(step => through.Product(step))];
+        Assert.Equal(products[36], new MovingDecay(Beta2).Product(37));
+        Assert.Equal(products[11], through.Product(12));
+        Assert.Equal(products[39], through.Product(40));
+        Assert.Equal(Math.Pow(0.9, 1000), new MovingDecay(_ => 0.9).Product(1000), 1e-12 * Math.Pow(0.9, 1000));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    public void A_beta2_outside_0_to_1_is_an_error(double beta2)
+    {
+        using var optimizer = new Adam(_layer);
+        optimizer.MoveBeta2(_ => beta2);
+        Assert.Contains("step 1", Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step([Random(1, 3, 5), Random(1, 3)])).Message);
+    }
+
     [Fact]
     public void RmsProp_divides_by_the_root_of_the_averaged_square()
     {

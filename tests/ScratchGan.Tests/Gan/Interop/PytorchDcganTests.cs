@@ -27,7 +27,7 @@ public sealed class PytorchDcganTests : IDisposable
     [Fact]
     public void PyTorchs_generator_draws_here_what_it_draws_there()
     {
-        using TrainedDcgan generator = TrainedDcgan.Load(Fixture("generator"), _device);
+        using TrainedGenerator generator = TrainedGenerator.Load(Fixture("generator"), _device);
         Assert.Equal((new ImageShape(3, 64, 64), 3), (generator.Shape, generator.Latent));
         Assert.False(generator.HasDiscriminator);
         SafeTensorsFile forward = Read(Fixture("generator-forward"));
@@ -48,7 +48,7 @@ public sealed class PytorchDcganTests : IDisposable
     [Fact]
     public void Written_out_again_the_names_shapes_and_numbers_are_PyTorchs()
     {
-        using TrainedDcgan generator = TrainedDcgan.Load(Fixture("generator"), _device);
+        using TrainedGenerator generator = TrainedGenerator.Load(Fixture("generator"), _device);
         using Module discriminator = PytorchDcgan.LoadDiscriminator(Fixture("discriminator"), _device);
         PytorchDcgan.SaveGenerator(In("netG"), generator.Generator, batches: 7);
         PytorchDcgan.SaveDiscriminator(In("netD"), discriminator, batches: 7);
@@ -66,7 +66,7 @@ public sealed class PytorchDcganTests : IDisposable
         original.Initialize(_device, new RandomSource(1, 1));
         original.Evaluate();
         PytorchDcgan.SaveGenerator(In("netG"), original, batches: 1);
-        using TrainedDcgan read = TrainedDcgan.Load(In("netG"), _device);
+        using TrainedGenerator read = TrainedGenerator.Load(In("netG"), _device);
         float[] latents = new float[5 * 6];
         new RandomSource(2, 2).FillNormal(latents);
         using var scope = new TensorScope(_device);

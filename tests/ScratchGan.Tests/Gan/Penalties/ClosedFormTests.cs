@@ -97,6 +97,19 @@ public sealed class ClosedFormTests : IDisposable
         _quadratic.AssertPenalty(new SumOfPenalties(new R1(3f), new R2(5f)), first + second, [.. firstGradient.Zip(secondGradient, (a, b) => a + b)]);
     }
 
+    [Fact]
+    public void A_weight_multiplies_value_and_gradient_and_is_asked_for_each_time()
+    {
+        (double value, double[] gradient) = _quadratic.Penalty(new R1(3f));
+        float weight = 0;
+        var weighted = new WeightedPenalty(new R1(3f), () => weight);
+        foreach (float next in (float[])[0.75f, 0.2f])
+        {
+            weight = next;
+            _quadratic.AssertPenalty(weighted, next * value, [.. gradient.Select(slope => next * slope)]);
+        }
+    }
+
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 
     private static double Square(double value) => value * value;

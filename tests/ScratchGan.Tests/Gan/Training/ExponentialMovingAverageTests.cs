@@ -23,6 +23,31 @@ public sealed class ExponentialMovingAverageTests : IDisposable
     public void The_decay_ramps_up_to_its_limit(long step, double decay) =>
         Assert.Equal(decay, new ExponentialMovingAverage(Network(1), Network(2), 0.9f).Decay(step), 1e-7);
 
+    /// <summary>A half-life h of 3 steps: after 3 steps half is left.</summary>
+    [Fact]
+    public void After_its_half_life_half_of_the_average_is_left()
+    {
+        Module source = Network(1);
+        float[] start = State(source);
+        var average = new ExponentialMovingAverage(Network(2), source, _ => 3);
+        foreach (Tensor tensor in source.StateDictionary().Values)
+            tensor.Write(new float[tensor.Shape.Count]);
+        for (int step = 1; step <= 3; step++)
+            average.Update(() => step);
+        // Three steps, each with three roundings of numbers up to 4.
+        Assert.All(start.Zip(State(average.Average)), pair => Assert.Equal(0.5 * pair.First, pair.Second, 1e-6));
+    }
+
+    /// <summary>256 images a step and a half-life of 1024 images are 0.5^(256/1024); the schedule is asked by the steps taken before.</summary>
+    [Fact]
+    public void The_half_life_may_move_and_none_is_a_copy()
+    {
+        var average = new ExponentialMovingAverage(Network(1), Network(2), step => step == 0 ? 0 : 1024.0 / 256);
+        Assert.Equal(0f, average.Decay(1));
+        Assert.Equal(Math.Pow(0.5, 0.25), average.Decay(2), 1e-7);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialMovingAverage(Network(1), Network(2), _ => -1).Decay(1));
+    }
+
     /// <summary>θ̄ₖ = θ₀·Πdⱼ + Σᵢ (1 − dᵢ)·θᵢ·Πdⱼ, the products over j &gt; i, for every parameter and every running statistic.</summary>
     [Fact]
     public void After_some_steps_parameters_and_running_statistics_are_the_weighted_sums_of_all_values_seen()

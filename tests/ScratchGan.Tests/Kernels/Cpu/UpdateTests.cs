@@ -7,9 +7,9 @@ namespace ScratchGan.Tests.Kernels.Cpu;
 
 public sealed unsafe class UpdateTests
 {
-    private static readonly Adam Adam = new(0.5, 0.999, 1e-8);
+    private static readonly Adam Adam = new(0.5, 1e-8);
     private static readonly SgdMomentum Momentum = new(0.9);
-    private static readonly UpdateSchedule MomentumSchedule = new(0.1f, 1f);
+    private static readonly UpdateSchedule MomentumSchedule = new(0.1f);
 
     [Theory]
     [InlineData(5)]

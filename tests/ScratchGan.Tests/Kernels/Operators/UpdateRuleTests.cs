@@ -16,7 +16,7 @@ public sealed class UpdateRuleTests
         double p = Start;
         double m = 0;
         double v = 0;
-        Check(new Adam(0.5, 0.999, 1e-8), step => Adam.Schedule(0.01, 0.5, 0.999, step), (g, t) =>
+        Check(new Adam(0.5, 1e-8), step => Adam.Schedule(0.01, 0.5, 0.999, step), (g, t) =>
         {
             m = 0.5 * m + 0.5 * g;
             v = 0.999 * v + 0.001 * g * g;
@@ -30,7 +30,7 @@ public sealed class UpdateRuleTests
     {
         double p = Start;
         double v = 0;
-        Check(new RmsProp(0.9, 1e-6), _ => new UpdateSchedule(0.01f, 1f), (g, _) =>
+        Check(new RmsProp(0.9, 1e-6), _ => new UpdateSchedule(0.01f), (g, _) =>
         {
             v = 0.9 * v + 0.1 * g * g;
             return p -= 0.01 * g / (Math.Sqrt(v) + 1e-6);
@@ -42,7 +42,7 @@ public sealed class UpdateRuleTests
     {
         double p = Start;
         double b = 0;
-        Check(new SgdMomentum(0.9), _ => new UpdateSchedule(0.1f, 1f), (g, _) =>
+        Check(new SgdMomentum(0.9), _ => new UpdateSchedule(0.1f), (g, _) =>
         {
             b = 0.9 * b + g;
             return p -= 0.1 * b;
@@ -66,9 +66,8 @@ public sealed class UpdateRuleTests
         {
             float g = 0.3f * t - 0.8f;
             double expected = exact(g, t);
-            (float rate, float scale) = at(t);
-            rule.Invoke(rate, scale, ref p, g, ref first, ref second);
-            rule.Invoke(rate, scale, ref lanes, new Vector<float>(g), ref lanesFirst, ref lanesSecond);
+            rule.Invoke(at(t), ref p, g, ref first, ref second);
+            rule.Invoke(at(t), ref lanes, new Vector<float>(g), ref lanesFirst, ref lanesSecond);
             Assert.Equal(expected, p, 2e-6);
             Assert.Equal(expected, lanes[0], 2e-6);
         }

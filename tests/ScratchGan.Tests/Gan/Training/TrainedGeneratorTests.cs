@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ScratchGan.Tests.Gan.Training;
 
-public sealed class TrainedDcganTests : IDisposable
+public sealed class TrainedGeneratorTests : IDisposable
 {
     private const int Latent = 5;
     private const int Count = 7;
@@ -32,7 +32,7 @@ public sealed class TrainedDcganTests : IDisposable
         float[] latents = new float[Count * Latent];
         new RandomSource(seed: 11, GanStreams.SampleLatents).FillNormal(latents);
         MemoryDataset expected = MemoryDataset.OfValues("run", new ImageShape(3, 16, 16), session.Sample(latents));
-        using TrainedDcgan loaded = TrainedDcgan.Load(FilePath, _device);
+        using TrainedGenerator loaded = TrainedGenerator.Load(FilePath, _device);
         Assert.Equal((3L, new ImageShape(3, 16, 16)), (loaded.Step, loaded.Shape));
         Assert.Equal(expected.Identity, loaded.Sample("run", Count, seed: 11).Identity);
         Assert.NotEqual(expected.Identity, loaded.Sample("run", Count, seed: 12).Identity);
@@ -53,7 +53,7 @@ public sealed class TrainedDcganTests : IDisposable
         new RandomSource(seed: 11, GanStreams.SampleLatents).FillNormal(latents);
         int[] classes = [0, 1, 2, 0, 1, 2, 0];
         float[] expected = session.Sample(latents, labels, classes);
-        using TrainedDcgan loaded = TrainedDcgan.Load(FilePath, _device);
+        using TrainedGenerator loaded = TrainedGenerator.Load(FilePath, _device);
         Assert.Equal(["red", "green", "blue"], loaded.ClassNames!);
         Assert.Equal(expected, loaded.Draw(latents, classes));
         Assert.NotEqual(expected, loaded.Draw(latents, [1, 1, 2, 0, 1, 2, 0]));
@@ -70,12 +70,18 @@ public sealed class TrainedDcganTests : IDisposable
         Assert.StartsWith($"{FilePath}: expected average.0.weight [5, ", Refused());
         Save(session, ("imageSize", "17"));
         Assert.StartsWith($"{FilePath}: a DCGAN makes images of ", Refused());
+        Save(session, ("network", "unet"));
+        Assert.Equal($"{FilePath}: expected a network of dcgan, residual, r3gan, found unet", Refused());
+        Save(session, ("network", "r3gan"));
+        Assert.StartsWith($"{FilePath}: an R3GAN needs widths whose double 16 divides, found 4, ", Refused());
+        Save(session, ("network", "residual"));
+        Assert.StartsWith($"{FilePath}: expected average.1.weight ", Refused());
         Save(session, ("latent", "five"));
-        Assert.Equal($"{FilePath}: expected the checkpoint of a DCGAN with latent, found five", Refused());
+        Assert.Equal($"{FilePath}: expected the checkpoint of a generator with latent, found five", Refused());
         Save(session, ("condition", "Magic"), ("classes", "red"));
         Assert.EndsWith("and classes, found Magic and red", Refused());
 
-        string Refused() => Assert.Throws<DataException>(() => TrainedDcgan.Load(FilePath, _device)).Message;
+        string Refused() => Assert.Throws<DataException>(() => TrainedGenerator.Load(FilePath, _device)).Message;
     }
 
     private GanSession Trained()

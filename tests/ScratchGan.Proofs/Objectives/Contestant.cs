@@ -1,0 +1,30 @@
+namespace ScratchGan.Proofs.Objectives;
+
+/// <summary>An objective as a user trains with it.</summary>
+/// <param name="Name">the word behind --objective; with another penalty than its own, one that says so</param>
+/// <param name="Arguments">of examples/Dcgan</param>
+/// <param name="MustPass">whether missing the bar fails the proof; else the result is only reported</param>
+internal sealed record Contestant(string Name, string[] Arguments, bool MustPass)
+{
+    internal const string Everybody = "all";
+
+    /// <summary>
+    /// All objectives with the penalty that they take when the user leaves it open, and weight clipping. The minimax generator's gradient vanishes where the
+    /// discriminator is sure (Goodfellow et al. 2014, section 3), and clipping is what WGAN-GP was invented against: nobody should rely on either.
+    /// </summary>
+    internal static IReadOnlyList<Contestant> All { get; } =
+    [
+        Objective("minimax", mustPass: false),
+        Objective("non-saturating"),
+        Objective("least-squares"),
+        Objective("hinge"),
+        Objective("wasserstein"),
+        Objective("relativistic"),
+        new("weight-clipping", ["--objective", "wasserstein", "--penalty", "clip"], MustPass: false),
+    ];
+
+    /// <summary>The one of a name, or all.</summary>
+    internal static IReadOnlyList<Contestant> Chosen(string name) => name == Everybody ? All : [All.Single(contestant => contestant.Name == name)];
+
+    private static Contestant Objective(string name, bool mustPass = true) => new(name, ["--objective", name], mustPass);
+}
