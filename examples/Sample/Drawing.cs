@@ -20,30 +20,31 @@ internal static class Drawing
         using Device device = Device.Cpu(settings.Threads);
         using TrainedGenerator model = TrainedGenerator.Load(path, device);
         Exports.Require(settings, model);
+        var grid = Grid.Of(settings, model);
         Directory.CreateDirectory(settings.Out);
-        float[] images = model.Draw(LatentSpace.Draw(settings.Count, model.Latent, settings.Seed, settings.Truncation));
-        SampleGrid.Save(In(settings, "grid.png"), images, model.Shape, Rows(settings.Count), Columns(settings.Count));
+        float[] images = grid.Draw(LatentSpace.Draw(grid.Count, model.Latent, settings.Seed, settings.Truncation));
+        SampleGrid.Save(In(settings, "grid.png"), images, model.Shape, grid.Rows, grid.Columns);
         if (settings.Single)
-            for (int i = 0; i < settings.Count; i++)
+            for (int i = 0; i < grid.Count; i++)
                 SampleGrid.Save(
                     In(settings, string.Create(CultureInfo.InvariantCulture, $"image-{i:D4}.png")),
                     images.AsSpan(i * model.Shape.Count, model.Shape.Count), model.Shape, rows: 1, columns: 1);
         if (settings.Interpolate > 0)
-            Interpolate(settings, model);
+            Interpolate(settings, grid, model);
         if (settings.Onnx)
             Exports.WriteOnnx(settings.Out, model);
         if (settings.Pytorch)
             Exports.WritePytorch(settings.Out, model);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}, step {model.Step} · {settings.Count} images of {model.Shape}, seed {settings.Seed} · pictures in {settings.Out}"));
+            $"{path}, step {model.Step} · {grid.Count} images of {model.Shape}{grid.Classes}, seed {settings.Seed} · pictures in {settings.Out}"));
     }
 
     /// <summary>strip.png: a row from each latent to the next; interpolation.gif: the same as an animation that comes back to where it began.</summary>
-    private static void Interpolate(Settings settings, TrainedGenerator model)
+    private static void Interpolate(Settings settings, Grid grid, TrainedGenerator model)
     {
         float[] keys = LatentSpace.Draw(settings.Interpolate, model.Latent, settings.Seed, settings.Truncation);
-        float[] images = model.Draw(LatentSpace.Way(keys, model.Latent, settings.Frames));
+        float[] images = grid.Draw(LatentSpace.Way(keys, model.Latent, settings.Frames));
         SampleGrid.Save(In(settings, "strip.png"), images, model.Shape, settings.Interpolate, settings.Frames);
         List<byte[]> frames = [];
         for (int start = 0; start < images.Length; start += model.Shape.Count)
@@ -61,10 +62,6 @@ internal static class Drawing
                 pixels[i * shape.Channels + channel] = PixelRange.ToByte(image[channel * shape.Area + i]);
         return pixels;
     }
-
-    private static int Columns(int count) => (int)Math.Ceiling(Math.Sqrt(count));
-
-    private static int Rows(int count) => (count + Columns(count) - 1) / Columns(count);
 
     private static string In(Settings settings, string name) => Path.Combine(settings.Out, name);
 }

@@ -9,11 +9,15 @@ const int BadInput = 2;
 
 Option<string> model = new("--model")
 {
-    Description = "a run folder of examples/Dcgan, one of its checkpoints, or a generator of PyTorch's DCGAN example as .safetensors",
+    Description = "a run folder of examples/Dcgan or examples/Conditional, one of its checkpoints, or a generator of PyTorch's DCGAN example as .safetensors",
     Required = true,
 };
 Option<string> folder = new("--out") { Description = "folder for the pictures, made where it is missing", DefaultValueFactory = _ => "samples" };
-Option<int> count = new("--count") { Description = "images of the grid", DefaultValueFactory = _ => 64 };
+Option<int?> ofClass = new("--class")
+{
+    Description = "number of the class to draw, from 0, with a model of examples/Conditional; without it the grid has a row for each",
+};
+Option<int> count = new("--count") { Description = "images of the grid; rounded up to whole rows where each is of a class", DefaultValueFactory = _ => 64 };
 Option<bool> single = new("--single") { Description = "every image also as a file of its own" };
 Option<int> interpolate = new("--interpolate") { Description = "latents that a way leads through, and back; 0 for none", DefaultValueFactory = _ => 0 };
 Option<int> frames = new("--frames") { Description = "pictures from one of them to the next", DefaultValueFactory = _ => 12 };
@@ -39,11 +43,12 @@ truncation.Validators.Add(result =>
 
 var command = new RootCommand("Draws with a generator that examples/Dcgan has trained, or that PyTorch's DCGAN example has.")
 {
-    model, folder, count, single, interpolate, frames, truncation, seed, threads, onnx, pytorch,
+    model, folder, ofClass, count, single, interpolate, frames, truncation, seed, threads, onnx, pytorch,
 };
 command.SetAction(parsed => Drawing.Run(
     new Settings(
-        parsed.GetRequiredValue(model), parsed.GetRequiredValue(folder), parsed.GetValue(count), parsed.GetValue(single), parsed.GetValue(interpolate),
+        parsed.GetRequiredValue(model), parsed.GetRequiredValue(folder), parsed.GetValue(ofClass), parsed.GetValue(count), parsed.GetValue(single),
+        parsed.GetValue(interpolate),
         parsed.GetValue(frames), parsed.GetValue(truncation), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(onnx), parsed.GetValue(pytorch)),
     Console.Out));
 

@@ -52,7 +52,8 @@ public sealed class MemoryDataset : Dataset
 
     /// <summary>Numbers in [−1, 1], such as a generator draws, as the bytes that a viewer would see.</summary>
     /// <exception cref="DataException">a number is NaN or infinite</exception>
-    public static MemoryDataset OfValues(string name, ImageShape shape, ReadOnlySpan<float> values)
+    public static MemoryDataset OfValues(
+        string name, ImageShape shape, ReadOnlySpan<float> values, int[]? labels = null, IReadOnlyList<string>? classNames = null)
     {
         byte[] pixels = new byte[values.Length];
         for (int i = 0; i < values.Length; i++)
@@ -61,7 +62,7 @@ public sealed class MemoryDataset : Dataset
                 throw new DataException($"{name}: expected images of finite numbers, found {values[i]} in image {i / shape.Count}");
             pixels[i] = PixelRange.ToByte(values[i]);
         }
-        return new MemoryDataset(name, shape, pixels);
+        return new MemoryDataset(name, shape, pixels, labels, classNames);
     }
 
     public override int Label(int index) => _labels?[index] ?? -1;

@@ -5,10 +5,11 @@ namespace ScratchGan.Gan.Models;
 /// <summary>
 /// The classes of the batch that is being worked on, as rows of zeros with a single 1: [N, classes]. Conditional layers of both networks are given the same
 /// labels and read them in their forward pass; whoever trains or samples sets them before. A real and a generated batch of one step are of the same classes. The
-/// rows lie in the same place as long as N stays, so a recorded step reads those set last.
+/// rows of each N lie in a place of their own, so a recorded step reads those set last for its N, whatever was sampled in between.
 /// </summary>
 public sealed class ClassLabels(int classes) : IDisposable
 {
+    private readonly Dictionary<(Device, int), Tensor> _places = [];
     private Tensor? _rows;
 
     public int Classes { get; } = classes;
@@ -29,14 +30,19 @@ public sealed class ClassLabels(int classes) : IDisposable
                 throw new ArgumentException($"a label of a conditional model must be one of the classes 0 to {Classes - 1}, found {labels[n]}");
             rows[n * Classes + labels[n]] = 1f;
         }
-        if (_rows is null || _rows.Shape[0] != labels.Length || _rows.Device != device)
+        if (!_places.TryGetValue((device, labels.Length), out _rows))
         {
-            _rows?.Dispose();
             using Tensor zeros = Tensor.Zeros(device, new Shape(labels.Length, Classes));
-            _rows = zeros.Hold();
+            _places.Add((device, labels.Length), _rows = zeros.Hold());
         }
         _rows.Write(rows);
     }
 
-    public void Dispose() => _rows?.Dispose();
+    public void Dispose()
+    {
+        foreach (Tensor rows in _places.Values)
+            rows.Dispose();
+        _places.Clear();
+        _rows = null;
+    }
 }

@@ -70,9 +70,11 @@ public sealed class ConvolutionalClassifier : Module
         float[] rows = new float[logits.Shape.Count];
         for (int n = 0; n < labels.Length; n++)
             rows[n * classes + labels[n]] = 1f;
-        Tensor picked = logits * Tensor.From(logits.Device, rows, logits.Shape);
-        return (logits.LogSumExp().Sum() - picked.Sum()) / labels.Length;
+        return CrossEntropy(logits, Tensor.From(logits.Device, rows, logits.Shape));
     }
+
+    /// <summary>The same with labels that are rows of zeros and one 1 already, [N, K].</summary>
+    public static Tensor CrossEntropy(Tensor logits, Tensor rows) => (logits.LogSumExp().Sum() - (logits * rows).Sum()) / logits.Shape[0];
 
     /// <summary>A stride of 2 with padding 2 leaves ⌈side/2⌉.</summary>
     private static int Side(int side, int stages)

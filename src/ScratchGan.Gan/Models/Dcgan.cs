@@ -26,6 +26,9 @@ public enum Normalization
 /// <param name="Latent">length of z</param>
 public readonly record struct DcganSizes(int ImageSize, int Channels, int Features, int Latent)
 {
+    /// <summary>Numbers that a discriminator knows of an image before it judges it: those of its last map, of 4×4 places.</summary>
+    public int FeatureCount => (Features << (Stages - 1)) * 16;
+
     /// <summary>Layers between the 4×4 map and the image: 2 to 5.</summary>
     internal int Stages => ImageSize switch
     {
@@ -51,23 +54,28 @@ public static class Dcgan
     /// <summary>
     /// z [N, latent, 1, 1] → images [N, channels, size, size] in (−1, 1). Batch normalisation and ReLU after every layer but the last, tanh at the end.
     /// </summary>
-    public static Module Generator(DcganSizes sizes)
+    /// <param name="labels">for conditional batch normalisation; null for the usual one</param>
+    public static Module Generator(DcganSizes sizes, ClassLabels? labels = null)
     {
         int features = sizes.Features << (sizes.Stages - 1);
         var layers = new List<Module>
         {
             new ConvTranspose2d(ConvolutionSettings.Square(sizes.Latent, features, Kernel), bias: false, initializer: Weights),
-            new BatchNorm2d<Kernels.Operators.Relu>(features, Activations.Relu, Scales),
+            Normalized(features),
         };
         for (int stage = 1; stage < sizes.Stages; stage++, features /= 2)
         {
             layers.Add(new ConvTranspose2d(
                 ConvolutionSettings.Square(features, features / 2, Kernel, stride: 2, padding: 1), bias: false, initializer: Weights));
-            layers.Add(new BatchNorm2d<Kernels.Operators.Relu>(features / 2, Activations.Relu, Scales));
+            layers.Add(Normalized(features / 2));
         }
         layers.Add(new ConvTranspose2d(ConvolutionSettings.Square(features, sizes.Channels, Kernel, stride: 2, padding: 1), bias: false, initializer: Weights));
         layers.Add(new ActivationLayer<Kernels.Operators.Tanh>(Activations.Tanh));
         return new Sequential(layers);
+
+        Module Normalized(int channels) => labels is null
+            ? new BatchNorm2d<Kernels.Operators.Relu>(channels, Activations.Relu, Scales)
+            : new ConditionalBatchNorm2d<Kernels.Operators.Relu>(channels, Activations.Relu, labels);
     }
 
     /// <summary>
@@ -75,6 +83,21 @@ public static class Dcgan
     /// last.
     /// </summary>
     public static Module Discriminator(DcganSizes sizes, Normalization normalization = Normalization.Batch)
+    {
+        List<Module> layers = Layers(sizes, normalization);
+        int inputs = sizes.Features << (sizes.Stages - 1);
+        layers.Add(new Conv2d(
+            ConvolutionSettings.Square(inputs, 1, Kernel), bias: normalization != Normalization.Batch, InitialWeights(normalization, inputs),
+            spectral: normalization == Normalization.Spectral));
+        layers.Add(new Flatten());
+        return new Sequential(layers);
+    }
+
+    /// <summary>Images → [N, <see cref="DcganSizes.FeatureCount"/>]: what the discriminator judges by, for heads other than its own.</summary>
+    public static Module FeaturesOf(DcganSizes sizes, Normalization normalization) => new Sequential([.. Layers(sizes, normalization), new Flatten()]);
+
+    /// <summary>Images → [N, features, 4, 4], all of a discriminator but its head.</summary>
+    private static List<Module> Layers(DcganSizes sizes, Normalization normalization)
     {
         Activation<Kernels.Operators.LeakyRelu> leaky = Activations.LeakyRelu(Slope);
         var layers = new List<Module>();
@@ -95,11 +118,7 @@ public static class Dcgan
                 layers.Add(new LayerNorm(outputs));
             layers.Add(new ActivationLayer<Kernels.Operators.LeakyRelu>(leaky));
         }
-        layers.Add(new Conv2d(
-            ConvolutionSettings.Square(inputs, 1, Kernel), bias: normalization != Normalization.Batch, InitialWeights(normalization, inputs),
-            spectral: normalization == Normalization.Spectral));
-        layers.Add(new Flatten());
-        return new Sequential(layers);
+        return layers;
     }
 
     private static Initializer InitialWeights(Normalization normalization, int inputs) =>

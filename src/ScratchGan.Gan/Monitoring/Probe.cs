@@ -1,6 +1,7 @@
 using ScratchGan.Engine;
 using ScratchGan.Engine.Operations;
 using ScratchGan.Engine.Optimizers;
+using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Gan.Monitoring;
@@ -66,7 +67,7 @@ public sealed class Probe : IDisposable
     {
         ulong position = _session.PenaltyPoints.Position;
         _statistics.CopyFrom(_session.Discriminator.BufferArena);
-        double score = _session.Discriminator.Forward(samples).Mean().Item();
+        double score = Verdicts.Logits(_session.Discriminator.Forward(samples)).Mean().Item();
         _session.Discriminator.BufferArena.CopyFrom(_statistics);
         _session.PenaltyPoints.Position = position;
         return score;
@@ -76,7 +77,7 @@ public sealed class Probe : IDisposable
     private double Slope(Tensor samples)
     {
         Tensor some = samples.Slice(axis: 0, start: 0, length: ProbeSamples.Steep).Detach();
-        Tensor slope = Gradients.Of(_session.Discriminator.Forward(some).Sum(), [some])[0];
+        Tensor slope = Gradients.Of(Verdicts.Logits(_session.Discriminator.Forward(some)).Sum(), [some])[0];
         return Math.Sqrt(slope.Square().Sum().Item() / ProbeSamples.Steep);
     }
 

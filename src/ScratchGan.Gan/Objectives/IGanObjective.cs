@@ -3,7 +3,8 @@ using ScratchGan.Engine;
 namespace ScratchGan.Gan.Objectives;
 
 /// <summary>
-/// The two losses of the minimax game as functions of the discriminator's logits r = D(x) on real and f = D(G(z)) on generated images, both [N, 1].
+/// The two losses of the minimax game as functions of the discriminator's logits r = D(x) on real and f = D(G(z)) on generated images, both [N, 1] (see <see
+/// cref="Verdicts"/> where it says more).
 /// A high logit always means "real"; σ(logit) is the discriminator's probability of "real". Both losses are means over the batch, and both are minimised.
 /// </summary>
 public interface IGanObjective

@@ -5,13 +5,16 @@ using ScratchGan.Engine.Operations;
 namespace ScratchGan.Gan.Penalties;
 
 /// <summary>
-/// Images and what the discriminator said of them: the logits are a function of the images, and can be differentiated with respect to them. One logit an image,
-/// or one for each pack of neighbouring images.
+/// Images and what the discriminator said of them: the verdicts are a function of the images, and can be differentiated with respect to them. One verdict an
+/// image, or one for each pack of neighbouring images.
 /// </summary>
-public readonly record struct Judged(Tensor Images, Tensor Logits)
+public readonly record struct Judged(Tensor Images, Tensor Verdicts)
 {
-    /// <summary>What one logit is about: [logits, values].</summary>
-    internal Shape Rows => new(Logits.Shape[0], Images.Shape.Count / Logits.Shape[0]);
+    /// <summary>[verdicts, 1]: how real it takes them for, whatever else it says.</summary>
+    public Tensor Logits { get; } = Objectives.Verdicts.Logits(Verdicts);
+
+    /// <summary>What one verdict is about: [verdicts, values].</summary>
+    internal Shape Rows => new(Verdicts.Shape[0], Images.Shape.Count / Verdicts.Shape[0]);
 }
 
 /// <summary>
@@ -21,8 +24,8 @@ public readonly record struct Judged(Tensor Images, Tensor Logits)
 public interface IGradientPenalty
 {
     /// <param name="discriminator">the network whose slope is punished</param>
-    /// <param name="real">a real batch [N, C, H, W] and its logits [N, 1]</param>
-    /// <param name="fake">a generated batch of the same shape, and its logits</param>
+    /// <param name="real">a real batch [N, C, H, W] and its verdicts</param>
+    /// <param name="fake">a generated batch of the same shape, and its verdicts</param>
     /// <param name="random">where a penalty that samples points draws from</param>
     Tensor Of(Module discriminator, Judged real, Judged fake, RandomSource random);
 }

@@ -52,7 +52,7 @@ public static class AdversarialPhases
         step.Measure(AccuracyOnFake, fake.Logits, logits => (float)logits.Count(logit => logit < 0) / logits.Length);
         step.Measure(ScoreOnReal, real.Logits, logits => logits.Average());
         step.Measure(ScoreOnFake, fake.Logits, logits => logits.Average());
-        Tensor loss = objective.DiscriminatorLoss(real.Logits, fake.Logits);
+        Tensor loss = objective.DiscriminatorLoss(real.Verdicts, fake.Verdicts);
         return penalty is null ? loss : loss + penalty.Of(discriminator, real, fake, random);
     }
 

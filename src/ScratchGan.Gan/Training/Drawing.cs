@@ -1,5 +1,6 @@
 using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
+using ScratchGan.Gan.Models;
 
 namespace ScratchGan.Gan.Training;
 
@@ -10,13 +11,21 @@ internal static class Drawing
 
     /// <param name="latents">[N, latent]</param>
     /// <returns>[N, C, H, W]</returns>
-    internal static float[] Draw(Device device, Module generator, ReadOnlySpan<float> latents, int latent)
+    internal static float[] Draw(Device device, Module generator, ReadOnlySpan<float> latents, int latent) => Draw(device, generator, latents, latent, null, []);
+
+    /// <param name="latents">[N, latent]</param>
+    /// <param name="labels">where a conditional generator reads its classes; null for a generator without</param>
+    /// <param name="classes">[N], the class of each image</param>
+    /// <returns>[N, C, H, W]</returns>
+    internal static float[] Draw(
+        Device device, Module generator, ReadOnlySpan<float> latents, int latent, ClassLabels? labels, ReadOnlySpan<int> classes)
     {
         int count = latents.Length / latent;
         float[] images = [];
         for (int first = 0; first < count; first += Batch)
         {
             int some = Math.Min(Batch, count - first);
+            labels?.Set(device, classes.Slice(first, some));
             using var scope = new TensorScope(device);
             Tensor drawn = generator.Forward(Tensor.From(device, latents.Slice(first * latent, some * latent), new Shape(some, latent, 1, 1)));
             int image = drawn.Shape.Count / some;

@@ -2,6 +2,7 @@ using ScratchGan.Engine;
 using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Optimizers;
 using ScratchGan.Gan.Augmentation;
+using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
 
@@ -9,7 +10,7 @@ namespace ScratchGan.Gan.Training;
 
 /// <summary>What a GAN is put together from.</summary>
 /// <param name="Generator">makes a generator [N, latent, 1, 1] → images; called twice, for the one that is trained and for its average</param>
-/// <param name="Discriminator">makes a discriminator, images → logits [N, 1]</param>
+/// <param name="Discriminator">makes a discriminator, images → logits [N, 1], or what its objective reads</param>
 /// <param name="Optimizer">makes the optimizer of one of the two</param>
 /// <param name="Objective">the losses</param>
 /// <param name="Penalty">null for none</param>
@@ -129,6 +130,11 @@ public sealed class GanSession : IDisposable
 
     /// <summary>Images [N, C, H, W] of the averaged generator from latents [N, latent].</summary>
     public float[] Sample(ReadOnlySpan<float> latents) => Drawing.Draw(_device, Average, latents, _latent);
+
+    /// <summary>The same with a conditional generator: image i is of class <paramref name="classes"/>[i].</summary>
+    /// <param name="labels">those that the generator was made with; whoever trains on sets them again</param>
+    public float[] Sample(ReadOnlySpan<float> latents, ClassLabels labels, ReadOnlySpan<int> classes) =>
+        Drawing.Draw(_device, Average, latents, _latent, labels, classes);
 
     public void Dispose()
     {

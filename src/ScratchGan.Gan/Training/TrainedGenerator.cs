@@ -10,7 +10,7 @@ namespace ScratchGan.Gan.Training;
 
 /// <summary>
 /// A generator to draw with: the averaged one of a <see cref="Checkpoint"/> (moments and data are not needed), or a DCGAN's in PyTorch's layout (<see
-/// cref="PytorchDcgan"/>). A checkpoint's discriminator can be had too.
+/// cref="PytorchDcgan"/>). A checkpoint's discriminator can be had too. A DCGAN whose settings name a <see cref="Condition"/> draws the class that is asked for.
 /// </summary>
 public sealed class TrainedGenerator : IDisposable
 {
@@ -23,16 +23,29 @@ public sealed class TrainedGenerator : IDisposable
     /// <summary>In a checkpoint: images that the discriminator judges together; one where it is missing.</summary>
     public const string PackKey = "pack";
 
+    /// <summary>In a checkpoint: a <see cref="Condition"/>; the generator is not asked for a class where it is missing.</summary>
+    public const string ConditionKey = "condition";
+
+    /// <summary>In a checkpoint with a condition: the names of the classes, a line each.</summary>
+    public const string ClassesKey = "classes";
+
     private const string Discriminator = "discriminator.";
     private readonly string _path;
     private readonly SafeTensorsFile _file;
     private readonly Device _device;
     private readonly DcganSizes _sizes;
+    private readonly ClassLabels? _labels;
 
-    private TrainedGenerator(string path, SafeTensorsFile file, Device device, Architecture architecture, Module generator, DcganSizes sizes, long step)
+    private TrainedGenerator(string path, SafeTensorsFile file, Device device, DcganSizes sizes, Func<string, string> nameOf)
     {
-        (_path, _file, _device, Architecture, Generator, _sizes, Step) = (path, file, device, architecture, generator, sizes, step);
-        generator.Evaluate();
+        (_path, _file, _device, _sizes, Architecture) = (path, file, device, sizes, ArchitectureOf(path, file));
+        Condition? condition = ConditionOf(path, file);
+        ClassNames = condition is null ? null : file[ClassesKey]!.Split('\n');
+        _labels = ClassNames is null ? null : new ClassLabels(ClassNames.Count);
+        Generator = Create(path, () => condition is Condition known ? ConditionalDcgan.Generator(sizes, known, _labels!) : Architecture.Generator(sizes));
+        Generator.Initialize(device, new RandomSource(seed: 0, stream: 0));
+        StoredNetwork.Fill(path, Generator, file, nameOf);
+        Generator.Evaluate();
     }
 
     public Architecture Architecture { get; }
@@ -41,12 +54,15 @@ public sealed class TrainedGenerator : IDisposable
     public Module Generator { get; }
 
     /// <summary>Steps it was trained for; 0 where the file does not say.</summary>
-    public long Step { get; }
+    public long Step { get; private init; }
 
     public ImageShape Shape => new(_sizes.Channels, _sizes.ImageSize, _sizes.ImageSize);
 
     /// <summary>Length of z.</summary>
     public int Latent => _sizes.Latent;
+
+    /// <summary>The names of the classes in label order; null for a generator that is not asked for a class.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>Images that the discriminator beside it judges together.</summary>
     public int Pack => _file[PackKey] is null ? 1 : NumberOf(_path, _file, PackKey);
@@ -59,15 +75,15 @@ public sealed class TrainedGenerator : IDisposable
     {
         SafeTensorsFile file = StoredFile.Read(path, "checkpoint");
         if (PytorchDcgan.SizesOfGenerator(file) is DcganSizes found)
-            return Load(path, file, device, Architecture.Dcgan, found, PytorchDcgan.NameInGenerator, step: 0);
+            return new TrainedGenerator(path, file, device, found, PytorchDcgan.NameInGenerator);
         var sizes = new DcganSizes(Number("imageSize"), Number("channels"), Number("features"), Number("latent"));
-        return Load(path, file, device, ArchitectureOf(path, file), sizes, name => $"average.{name}", Number("step"));
+        return new TrainedGenerator(path, file, device, sizes, name => $"average.{name}") { Step = Number("step") };
 
         int Number(string key) => NumberOf(path, file, key);
     }
 
     /// <summary>The discriminator of the same checkpoint without its augmentation, in evaluation mode; the caller owns it.</summary>
-    /// <exception cref="DataException">the file has none</exception>
+    /// <exception cref="DataException">the file has none, or one that is of no use without labels</exception>
     public Module LoadDiscriminator()
     {
         string prefix = _file[AugmentationKey] is null ? Discriminator : $"{Discriminator}augmented.";
@@ -87,34 +103,39 @@ public sealed class TrainedGenerator : IDisposable
         string Name(string own) => prefix + own;
     }
 
-    /// <summary>Images from latents that are a pure function of the seed.</summary>
+    /// <summary>Images from latents that are a pure function of the seed; of a conditional generator each class in turn, and labelled.</summary>
     /// <exception cref="DataException">an image holds a number that is NaN or infinite</exception>
     public MemoryDataset Sample(string name, int count, ulong seed)
     {
         float[] latents = new float[count * Latent];
         new RandomSource(seed, GanStreams.SampleLatents).FillNormal(latents);
-        return MemoryDataset.OfValues(name, Shape, Draw(latents));
+        if (ClassNames is null)
+            return MemoryDataset.OfValues(name, Shape, Draw(latents));
+        int[] classes = [.. Enumerable.Range(0, count).Select(i => i % ClassNames.Count)];
+        return MemoryDataset.OfValues(name, Shape, Draw(latents, classes), classes, ClassNames);
     }
 
     /// <summary>Images [N, C, H, W] in [−1, 1] from latents [N, <see cref="Latent"/>].</summary>
-    public float[] Draw(ReadOnlySpan<float> latents) => Drawing.Draw(_device, Generator, latents, Latent);
+    public float[] Draw(ReadOnlySpan<float> latents) => _labels is null
+        ? Drawing.Draw(_device, Generator, latents, Latent)
+        : throw new InvalidOperationException($"{_path}: expected the class of each image to draw with a conditional generator, found none");
 
-    public void Dispose() => Generator.Dispose();
+    /// <summary>The same with a conditional generator: image i is of class <paramref name="classes"/>[i].</summary>
+    public float[] Draw(ReadOnlySpan<float> latents, ReadOnlySpan<int> classes) => _labels is not null
+        ? Drawing.Draw(_device, Generator, latents, Latent, _labels, classes)
+        : throw new InvalidOperationException($"{_path}: expected a conditional generator to draw classes with, found one without");
 
-    private static TrainedGenerator Load(
-        string path, SafeTensorsFile file, Device device, Architecture architecture, DcganSizes sizes, Func<string, string> nameOf, long step)
+    public void Dispose()
     {
-        Module generator = Create(path, architecture, sizes);
-        generator.Initialize(device, new RandomSource(seed: 0, stream: 0));
-        StoredNetwork.Fill(path, generator, file, nameOf);
-        return new TrainedGenerator(path, file, device, architecture, generator, sizes, step);
+        Generator.Dispose();
+        _labels?.Dispose();
     }
 
-    private static Module Create(string path, Architecture architecture, DcganSizes sizes)
+    private static Module Create(string path, Func<Module> generator)
     {
         try
         {
-            return architecture.Generator(sizes);
+            return generator();
         }
         catch (ArgumentException error)
         {
@@ -130,6 +151,14 @@ public sealed class TrainedGenerator : IDisposable
         return found is [Architecture architecture] ? architecture : throw new DataException(
             $"{path}: expected a {NetworkKey} of {string.Join(", ", Enum.GetValues<Architecture>()).ToLowerInvariant()}, found {word}");
     }
+
+    private static Condition? ConditionOf(string path, SafeTensorsFile file) => file[ConditionKey] switch
+    {
+        null => null,
+        string word when Enum.TryParse(word, out Condition condition) && Enum.IsDefined(condition) && file[ClassesKey] is not null => condition,
+        string word => throw new DataException(
+            $"{path}: expected a {ConditionKey} of {string.Join(", ", Enum.GetNames<Condition>())} and {ClassesKey}, found {word} and {file[ClassesKey] ?? "none"}"),
+    };
 
     private static int NumberOf(string path, SafeTensorsFile file, string key) =>
         int.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out int value)

@@ -18,11 +18,15 @@ public sealed class ArchitectureTests : IDisposable
 {
     private const int Batch = 4;
     private const int Latent = 6;
+    private const string Conditional = "DCGAN, ";
     private readonly Device _device = Device.Cpu(threads: 2);
     private readonly ClassLabels _labels = new(3);
 
     public static TheoryData<string> Names =>
-        ["MLP", "residual", "residual, conditional", "R3GAN", "R3GAN, projection", "DCGAN, concatenated labels", "DCGAN of 128 pixels", "packed, with minibatch deviation"];
+    [
+        "MLP", "residual", "residual, conditional", "R3GAN", "R3GAN, projection", "DCGAN of 128 pixels", "packed, with minibatch deviation",
+        .. Enum.GetNames<Condition>().Select(name => Conditional + name),
+    ];
 
     public void Dispose()
     {
@@ -45,7 +49,7 @@ public sealed class ArchitectureTests : IDisposable
         before = _device.Flops;
         Tensor logits = discriminator.Forward(images);
         Assert.Equal(new LayerInfo(logits.Shape, _device.Flops - before), discriminator.Describe(pair.Images));
-        Assert.Equal(1, logits.Shape[1]);
+        Assert.Equal(pair.Objective is AuxiliaryClassification ? 1 + _labels.Classes : 1, logits.Shape[1]);
     }
 
     [Theory]
@@ -67,7 +71,7 @@ public sealed class ArchitectureTests : IDisposable
         using var discriminatorOptimizer = new Adam(discriminator, 1e-3f, beta1: 0, beta2: 0.99);
         var random = new RandomSource(seed: 3, stream: 1);
         using var trainer = new GanTrainer(generator, count => random.Normal(_device, new Shape(count, Latent, 1, 1)), AdversarialPhases.Create(
-            generator, generatorOptimizer, discriminator, discriminatorOptimizer, new NonSaturating(), new SumOfPenalties(new R1(0.1f), new R2(0.1f)), random));
+            generator, generatorOptimizer, discriminator, discriminatorOptimizer, pair.Objective, new SumOfPenalties(new R1(0.1f), new R2(0.1f)), random));
         List<(string Module, string Path, Parameter Parameter, float[] Before)> parameters =
         [
             .. generator.NamedParameters().Select(entry => ("generator", entry.Path, entry.Parameter, entry.Parameter.Value.ToArray())),
@@ -99,17 +103,22 @@ public sealed class ArchitectureTests : IDisposable
             "R3GAN, projection" => new(
                 () => new Sequential(new LabelConcatenation(_labels), R3Gan.Generator(r3 with { Latent = Latent + 3 })),
                 () => new Projection(R3Gan.Features(r3), width: 8, _labels), images),
-            "DCGAN, concatenated labels" => new(
-                () => new Sequential(new LabelConcatenation(_labels), Dcgan.Generator(small with { Latent = Latent + 3 })),
-                () => new Sequential(new LabelConcatenation(_labels), Dcgan.Discriminator(small with { Channels = 6 }, Normalization.None)), images),
             "DCGAN of 128 pixels" => new(
                 () => Dcgan.Generator(small with { ImageSize = 128, Features = 2 }), () => Dcgan.Discriminator(small with { ImageSize = 128, Features = 2 }, Normalization.Layer),
                 new Shape(Batch, 3, 128, 128)),
+            _ when name.StartsWith(Conditional, StringComparison.Ordinal) => ConditionalPair(small, Enum.Parse<Condition>(name[Conditional.Length..])),
             _ => new(
                 () => Dcgan.Generator(small),
                 () => new Packed(2, new Sequential(new MinibatchDeviation(2), Dcgan.Discriminator(small with { Channels = 7 }, Normalization.None))), images),
         };
     }
+
+    private Pair ConditionalPair(DcganSizes sizes, Condition condition) => new(
+        () => ConditionalDcgan.Generator(sizes, condition, _labels),
+        () => ConditionalDcgan.Discriminator(sizes, condition, _labels, Normalization.None), new Shape(Batch, sizes.Channels, sizes.ImageSize, sizes.ImageSize))
+    {
+        Objective = condition == Condition.Auxiliary ? new AuxiliaryClassification(new NonSaturating(), _labels) : new NonSaturating(),
+    };
 
     private Module Initialized(Module module)
     {
@@ -117,5 +126,8 @@ public sealed class ArchitectureTests : IDisposable
         return module;
     }
 
-    private sealed record Pair(Func<Module> Generator, Func<Module> Discriminator, Shape Images);
+    private sealed record Pair(Func<Module> Generator, Func<Module> Discriminator, Shape Images)
+    {
+        public IGanObjective Objective { get; init; } = new NonSaturating();
+    }
 }

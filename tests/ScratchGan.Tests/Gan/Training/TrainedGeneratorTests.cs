@@ -38,6 +38,30 @@ public sealed class TrainedGeneratorTests : IDisposable
         Assert.NotEqual(expected.Identity, loaded.Sample("run", Count, seed: 12).Identity);
     }
 
+    /// <summary>Each condition's generator is found again; the same latents are other images when another class is asked for.</summary>
+    [Theory]
+    [InlineData(Condition.Concatenation)]
+    [InlineData(Condition.Projection)]
+    [InlineData(Condition.BatchNorm)]
+    [InlineData(Condition.Auxiliary)]
+    public void A_conditional_one_draws_the_class_that_is_asked_for(Condition condition)
+    {
+        using var labels = new ClassLabels(3);
+        using GanSession session = Conditional(condition, labels);
+        Save(session, ("condition", condition.ToString()), ("classes", "red\ngreen\nblue"));
+        float[] latents = new float[Count * Latent];
+        new RandomSource(seed: 11, GanStreams.SampleLatents).FillNormal(latents);
+        int[] classes = [0, 1, 2, 0, 1, 2, 0];
+        float[] expected = session.Sample(latents, labels, classes);
+        using TrainedGenerator loaded = TrainedGenerator.Load(FilePath, _device);
+        Assert.Equal(["red", "green", "blue"], loaded.ClassNames!);
+        Assert.Equal(expected, loaded.Draw(latents, classes));
+        Assert.NotEqual(expected, loaded.Draw(latents, [1, 1, 2, 0, 1, 2, 0]));
+        MemoryDataset sampled = loaded.Sample("run", Count, seed: 11);
+        Assert.Equal(MemoryDataset.OfValues("run", new ImageShape(3, 16, 16), expected, classes, ["red", "green", "blue"]).Identity, sampled.Identity);
+        Assert.Contains("expected the class of each image", Assert.Throws<InvalidOperationException>(() => loaded.Draw(latents)).Message);
+    }
+
     [Fact]
     public void A_checkpoint_of_other_networks_is_refused_in_words()
     {
@@ -54,6 +78,8 @@ public sealed class TrainedGeneratorTests : IDisposable
         Assert.StartsWith($"{FilePath}: expected average.1.weight ", Refused());
         Save(session, ("latent", "five"));
         Assert.Equal($"{FilePath}: expected the checkpoint of a generator with latent, found five", Refused());
+        Save(session, ("condition", "Magic"), ("classes", "red"));
+        Assert.EndsWith("and classes, found Magic and red", Refused());
 
         string Refused() => Assert.Throws<DataException>(() => TrainedGenerator.Load(FilePath, _device)).Message;
     }
@@ -69,6 +95,21 @@ public sealed class TrainedGeneratorTests : IDisposable
         {
             batches.Next(pixels, new int[4]);
             using Tensor real = Tensor.From(_device, pixels, new Shape(4, 3, 16, 16));
+            session.Train(real, measure: false);
+        }
+        return session;
+    }
+
+    private GanSession Conditional(Condition condition, ClassLabels labels)
+    {
+        var session = new GanSession(_device, new GanRecipe(
+            () => ConditionalDcgan.Generator(Sizes, condition, labels), () => ConditionalDcgan.Discriminator(Sizes, condition, labels, Normalization.None),
+            module => new Adam(module), condition == Condition.Auxiliary ? new AuxiliaryClassification(new Hinge(), labels) : new Hinge(), null, Latent, Seed: 2));
+        var random = new RandomSource(seed: 4, stream: 0);
+        for (int step = 0; step < 3; step++)
+        {
+            labels.Set(_device, [2, 0, 1, step]);
+            using Tensor real = random.Normal(_device, new Shape(4, 3, 16, 16));
             session.Train(real, measure: false);
         }
         return session;

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using ScratchGan.Data;
+using ScratchGan.Engine;
+using ScratchGan.Gan.Metrics;
+using ScratchGan.Gan.Training;
+
+namespace ScratchGan.Examples.Conditional;
+
+/// <summary>Trains, looks now and then, judges at the end.</summary>
+internal static class Experiment
+{
+    /// <summary>The short form must bring the share of samples that are read as the class asked for this part of the way to 1.</summary>
+    private const double QuickGain = 0.2;
+
+    private const int Columns = 10;
+
+    /// <returns>whether what must be learnt was learnt: by the short form a gain, by the long one no more than numbers that are numbers</returns>
+    /// <exception cref="DataException">data or checkpoint cannot be used</exception>
+    public static bool Run(Settings settings, TextWriter output)
+    {
+        using LabelledData data = LabelledData.Open(settings, output.WriteLine);
+        using Device device = Device.Cpu(settings.Threads);
+        using var training = new Training(device, settings, data.Training);
+        CheckpointFiles? files = Files(settings);
+        if (settings.Resume)
+            training.Load(files!, output.WriteLine);
+        output.WriteLine($"{data.Training.Summary[0]}: {string.Join(", ", data.ClassNames)}");
+        using var judge = new Judge(device, settings, data);
+        double before = AtTheStart(), after = before;
+        Look();
+        while (training.Step < settings.Steps)
+        {
+            training.Advance();
+            if (training.Step % settings.LookEvery != 0 && training.Step != settings.Steps)
+                continue;
+            if (files is not null)
+                training.Save(files);
+            Look();
+        }
+        MetricResult use = judge.Use(training);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"a classifier that learns from {judge.TrainingImages:N0} real images is right about {100 * use.Floor:F2} % of {judge.TestImages:N0} real test "
+            + $"images, one that learns from as many generated ones about {100 * use.Value:F2} %: a gap of {100 * (use.Floor - use.Value):F2} points"));
+        string json = Result.Json(settings, data, judge, before, after, use, Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
+        if (settings.Out is string folder)
+            AtomicFile.Write(Path.Combine(folder, "results.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
+        output.WriteLine(json);
+        return !settings.Quick || after >= before + QuickGain * (1 - before);
+
+        double AtTheStart()
+        {
+            using var untrained = new Training(device, settings, data.Training);
+            return judge.Agreement(untrained);
+        }
+
+        void Look()
+        {
+            after = judge.Agreement(training);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"step {training.Step,6} of {settings.Steps}: {100 * after,5:F1} % of samples are read as the class asked for"));
+            if (settings.Out is string folder)
+                training.SaveRows(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"samples-{training.Step:D6}.png")), Columns);
+        }
+    }
+
+    /// <summary>A run that is there is neither continued nor overwritten by accident.</summary>
+    private static CheckpointFiles? Files(Settings settings)
+    {
+        if (settings.Out is not string folder)
+            return settings.Resume ? throw new DataException("--resume: expected a folder with a checkpoint in --out, found no --out") : null;
+        var files = new CheckpointFiles(folder);
+        if (settings.Resume != files.Any)
+            throw new DataException(settings.Resume
+                ? $"--resume: expected a checkpoint in {folder}, found none"
+                : $"--out {folder}: expected a folder without a run, or --resume, found {files.Newest}");
+        Directory.CreateDirectory(folder);
+        return files;
+    }
+}
