@@ -1,0 +1,32 @@
+using ScratchGan.Data;
+
+namespace ScratchGan.Examples.R3Gan;
+
+/// <summary>Images to learn from, and others to judge by: the data's own test images, or a few that are kept apart.</summary>
+internal sealed class ImageData : IDisposable
+{
+    private ImageData(Dataset training, Dataset heldOut) => (Training, HeldOut) = (training, heldOut);
+
+    public Dataset Training { get; }
+
+    public Dataset HeldOut { get; }
+
+    /// <exception cref="DataException">there is nothing to train on, or too little to keep some apart</exception>
+    public static ImageData Open(Settings settings, Action<string> report)
+    {
+        var options = new DatasetOptions(settings.ImageSize) { Seed = settings.Seed, Report = report };
+        Dataset images = DatasetSource.Open(settings.Data, options);
+        if (DatasetSource.HasHeldOut(settings.Data))
+            return new ImageData(images, DatasetSource.Open(settings.Data, options with { Channels = images.Shape.Channels, Split = Split.HeldOut }));
+        if (images.Count < PartDataset.FewestToDivide)
+            throw new DataException($"{settings.Data}: expected at least {PartDataset.FewestToDivide} images, of which some are kept to judge by, found {images.Count}");
+        (PartDataset training, PartDataset heldOut) = PartDataset.HoldOut(images, settings.Seed);
+        return new ImageData(training, heldOut);
+    }
+
+    public void Dispose()
+    {
+        Training.Dispose();
+        HeldOut.Dispose();
+    }
+}

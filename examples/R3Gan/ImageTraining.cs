@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+using ScratchGan.Data;
+using ScratchGan.Engine;
+using ScratchGan.Gan.Metrics;
+using ScratchGan.Gan.Objectives;
+using ScratchGan.Gan.Penalties;
+using ScratchGan.Gan.Training;
+
+namespace ScratchGan.Examples.R3Gan;
+
+/// <summary>A training on images: sample grids, distances to held-out images, checkpoints to go on from.</summary>
+internal sealed class ImageTraining : IDisposable
+{
+    /// <summary>The short form must bring the distance down to this part of what it was at the start.</summary>
+    private const double QuickPart = 0.6;
+
+    private const int GridSide = 8;
+    private readonly Settings _settings;
+    private readonly Recipe _recipe;
+    private readonly TextWriter _output;
+    private readonly Device _device;
+    private readonly ImageData _data;
+    private readonly GanSession _session;
+    private readonly Batches _batches;
+    private readonly HeldOutDistance _distance;
+    private readonly CheckpointFiles _checkpoints;
+    private readonly Progress _progress;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
+
+    public ImageTraining(Settings settings, TextWriter output)
+    {
+        (_settings, _output) = (settings, output);
+        _data = ImageData.Open(settings, output.WriteLine);
+        _recipe = Recipe.ForImages(settings.ImageSize, _data.Training.Shape.Channels, settings.Quick);
+        _distance = HeldOutDistance.Create(_data.HeldOut, _data.Training, settings.Seed);
+        _device = Device.Cpu(settings.Threads);
+        _session = new GanSession(_device, _recipe.Gan(new RelativisticPairing(), new SumOfPenalties(new R1(1f), new R2(1f)), settings.Seed));
+        _batches = new Batches(_data.Training, _recipe.Batch, settings.Seed);
+        _checkpoints = new CheckpointFiles(settings.Out);
+        _progress = new Progress(Path.Combine(settings.Out, "metrics.jsonl"));
+        _determining = [KeyValuePair.Create("data", _data.Training.Identity), KeyValuePair.Create("seed", $"{settings.Seed}"), .. _recipe.Determining];
+    }
+
+    /// <returns>whether what must be learnt was learnt: of the short form a distance that fell, of the long one nothing</returns>
+    public bool Run(CancellationToken stop)
+    {
+        Begin();
+        while (_session.Step < _settings.Steps && !stop.IsCancellationRequested)
+        {
+            Advance();
+            if (_session.Step == _settings.Steps || _session.Step % _recipe.LookEvery == 0 || stop.IsCancellationRequested)
+                Look();
+        }
+        double before = _progress.Lines[0].Distance, after = _progress.Lines[^1].Distance;
+        bool learnt = after <= QuickPart * before;
+        if (_session.Step < _settings.Steps)
+            _output.WriteLine($"stopped and saved after {_session.Step} of {_settings.Steps} steps; --out {_settings.Out} --resume goes on");
+        if (_settings.Quick)
+            _output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"the distance fell from {before:F4} to {after:F4}; at most {QuickPart * before:F4} was asked for: {(learnt ? "learnt" : "not learnt")}"));
+        string json = JsonSerializer.Serialize(new
+        {
+            data = _data.Training.Name,
+            imageSize = _settings.ImageSize,
+            steps = _session.Step,
+            seed = _settings.Seed,
+            before = Math.Round(before, 4),
+            after = Math.Round(after, 4),
+            real = Math.Round(_distance.Floor, 4),
+        });
+        AtomicFile.Write(Path.Combine(_settings.Out, "results.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
+        _output.WriteLine(json);
+        return learnt || !_settings.Quick;
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _device.Dispose();
+        _data.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (_settings.Resume && !_checkpoints.Any)
+            throw new DataException($"--resume: expected a training in {_settings.Out}, found none");
+        if (_settings.Resume)
+            _batches.Position = _checkpoints.Load(_session, _determining, _output.WriteLine);
+        else if (_checkpoints.Any)
+            throw new DataException($"--out {_settings.Out}: expected a folder without a training, found one; --resume goes on with it");
+        Directory.CreateDirectory(_settings.Out);
+        _output.WriteLine(_data.Training.Summary[0]);
+        _output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"generator {Count(_session.Generator):N0} parameters, discriminator {Count(_session.Discriminator):N0}; step {_session.Step} of {_settings.Steps}, batches of {_recipe.Batch}"));
+        _progress.Load(_session.Step);
+        if (_progress.Lines.Count == 0 || _progress.Lines[^1].Step < _session.Step)
+            Measure();
+
+        static int Count(ScratchGan.Engine.Layers.Module module) => module.Parameters.Sum(parameter => parameter.Shape.Count);
+    }
+
+    private void Advance()
+    {
+        ImageShape image = _data.Training.Shape;
+        float[] pixels = new float[_recipe.Batch * image.Count];
+        _batches.Next(pixels, new int[_recipe.Batch]);
+        using Tensor real = Tensor.From(_device, pixels, new Shape(_recipe.Batch, image.Channels, image.Height, image.Width));
+        _session.Train(real, measure: false);
+    }
+
+    private void Look()
+    {
+        _checkpoints.Save(_session, _batches.Position, _determining);
+        Measure();
+    }
+
+    private void Measure()
+    {
+        _progress.Append(new DistanceAt(_session.Step, _distance.Of(Drawn(GanStreams.MetricLatents, _distance.Count))));
+        _output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"step {_session.Step,6}: distance to held-out images {_progress.Lines[^1].Distance:F4} (real ones {_distance.Floor:F4})"));
+        string name = string.Create(CultureInfo.InvariantCulture, $"samples-{_session.Step:D6}.png");
+        SampleGrid.Save(Path.Combine(_settings.Out, name), Drawn(GanStreams.SampleLatents, GridSide * GridSide), _data.Training.Shape, GridSide, GridSide);
+    }
+
+    private float[] Drawn(ulong stream, int count)
+    {
+        float[] latents = new float[count * _recipe.Latent];
+        new RandomSource(_settings.Seed, stream).FillNormal(latents);
+        return _session.Sample(latents);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using ScratchGan.Tests.Data;
+using Xunit;
+
+namespace ScratchGan.Tests.Examples;
+
+public sealed class R3GanTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_training_that_goes_on_ends_with_the_bytes_and_the_line_of_one_that_did_not_stop()
+    {
+        string[] common = ["--data", "digits", "--image-size", "16", "--threads", "1"];
+        string whole = Target("whole"), parts = Target("parts");
+        string expected = LastLine(await Done([.. common, "--steps", "5", "--out", whole]));
+        await Done([.. common, "--steps", "2", "--out", parts]);
+        string found = LastLine(await Done([.. common, "--steps", "5", "--out", parts, "--resume"]));
+        Assert.Equal(Checkpoint(whole), Checkpoint(parts));
+        Assert.Equal(expected, found);
+        Assert.Equal(expected, File.ReadAllText(Path.Combine(whole, "results.json")).TrimEnd());
+        using JsonDocument json = JsonDocument.Parse(expected);
+        Assert.Equal(5, json.RootElement.GetProperty("steps").GetInt64());
+        Assert.Equal(["samples-000000.png", "samples-000005.png"], Directory.GetFiles(whole, "*.png").Select(Path.GetFileName).Order());
+
+        ExampleProgram.Outcome again = await ExampleProgram.Run("R3Gan", [.. common, "--steps", "5", "--out", whole]);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("--resume", Assert.Single(again.Error.TrimEnd().Split('\n')));
+        ExampleProgram.Outcome other = await ExampleProgram.Run("R3Gan", [.. common, "--steps", "9", "--seed", "2", "--out", whole, "--resume"]);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("expected a checkpoint with data", Assert.Single(other.Error.TrimEnd().Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("--data", "nowhere")]
+    [InlineData("--image-size", "33")]
+    [InlineData("--steps", "0")]
+    [InlineData("--threads", "few")]
+    [InlineData("--configuration", "r2")]
+    [InlineData("--colour", "red")]
+    public async Task Bad_input_is_one_line_that_names_it(string option, string value)
+    {
+        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", [option, value, "--out", Target("bad")]);
+        Assert.Equal(2, outcome.ExitCode);
+        string line = Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+        Assert.Contains(option == "--colour" ? option : value, line);
+        Assert.False(Directory.Exists(Target("bad")));
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_training_cannot_be_gone_on_with()
+    {
+        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", ["--data", "digits", "--image-size", "16", "--out", Target("none"), "--resume"]);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("expected a training in ", Assert.Single(outcome.Error.TrimEnd().Split('\n')));
+    }
+
+    private string Target(string name) => Path.Combine(_folder.Path, name);
+
+    private static byte[] Checkpoint(string folder) => File.ReadAllBytes(Path.Combine(folder, "checkpoint.safetensors"));
+
+    private static string LastLine(ExampleProgram.Outcome outcome) => outcome.Output.TrimEnd().Split('\n')[^1];
+
+    private static async Task<ExampleProgram.Outcome> Done(string[] arguments)
+    {
+        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", arguments);
+        Assert.True(outcome.ExitCode == 0, $"exit code {outcome.ExitCode}\n{outcome.Output}\n{outcome.Error}");
+        return outcome;
+    }
+}
