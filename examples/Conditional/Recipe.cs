@@ -10,6 +10,7 @@ namespace ScratchGan.Examples.Conditional;
 /// <summary>
 /// What a training is made of, whichever the condition: a DCGAN without normalisation in its discriminator, relativistic pairing with R1 and R2 at every step
 /// (Huang et al. 2024), each real image paired with a generated one of the same class.
+/// What else was tried is in results/README.md.
 /// </summary>
 internal static class Recipe
 {

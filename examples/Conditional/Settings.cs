@@ -10,7 +10,7 @@ namespace ScratchGan.Examples.Conditional;
 internal sealed record Settings(string Data, Condition Condition, int ImageSize, int Steps, ulong Seed, int Threads, string? Out, bool Resume, bool Quick)
 {
     public const int UsualImageSize = 32;
-    public const int UsualSteps = 6_000;
+    public const int UsualSteps = 10_000;
 
     /// <summary>Sizes of the short form.</summary>
     public const int QuickImageSize = 16, QuickSteps = 300;
