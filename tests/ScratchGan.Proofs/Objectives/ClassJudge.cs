@@ -2,6 +2,7 @@ using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Gan.Metrics;
 using ScratchGan.Gan.Training;
+using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Proofs.Objectives;
 
@@ -12,6 +13,11 @@ namespace ScratchGan.Proofs.Objectives;
 internal sealed class ClassJudge : IDisposable
 {
     private const ulong Seed = 1000;
+    private const ulong Stream = 0xC1A5;
+
+    /// <summary>Of which the real ones are taken.</summary>
+    private const int RealImages = 100_000;
+
     private readonly Device _device;
     private readonly FeatureClassifier _classifier;
     private readonly FeatureSet _reference;
@@ -27,7 +33,7 @@ internal sealed class ClassJudge : IDisposable
         var heldOut = new DigitDataset(Shape.Width, Seed, Split.HeldOut, samples);
         _reference = _classifier.Extract(heldOut);
         Accuracy = _classifier.Accuracy(heldOut);
-        Real = Judge(new DigitDataset(Shape.Width, Seed + 1, Split.HeldOut, samples));
+        Real = Judge(Drawn(samples));
     }
 
     /// <summary>Of the images: as examples/Dcgan makes them when nothing is said.</summary>
@@ -39,7 +45,7 @@ internal sealed class ClassJudge : IDisposable
     /// <summary>Share of held-out digits that the classifier recognises.</summary>
     internal double Accuracy { get; }
 
-    /// <summary>The score of as many real images.</summary>
+    /// <summary>The score of as many real images, taken at random: their classes are as equal as chance lets them be.</summary>
     internal ClassScore Real { get; }
 
     /// <summary>Judges what the averaged generator of a checkpoint draws.</summary>
@@ -58,6 +64,13 @@ internal sealed class ClassJudge : IDisposable
     {
         _classifier.Dispose();
         _device.Dispose();
+    }
+
+    private static MemoryDataset Drawn(int count)
+    {
+        var images = new DigitDataset(Shape.Width, Seed + 1, Split.HeldOut, RealImages);
+        var random = new PhiloxSequence(Seed + 1, Stream);
+        return MemoryDataset.Of(images, [.. Enumerable.Range(0, count).Select(_ => random.NextInt(images.Count))]);
     }
 
     private ClassScore Judge(Dataset images)
