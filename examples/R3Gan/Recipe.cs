@@ -51,7 +51,7 @@ internal sealed record Recipe(
     {
         int[] widths = [32, 32, 16, 8, 8];
         double gamma = side / 32.0;
-        var sizes = new R3GanSizes(channels, widths[..(int.Log2(side / R3GanSizes.Smallest) + 1)], Latent: 64, Blocks: 1);
+        var sizes = new R3GanSizes(channels, widths[..(int.Log2(side / R3GanSizes.Smallest) + 1)], Latent: 64, Blocks: 1, GroupSize: 8);
         return new Recipe(
             () => Networks.Generator(sizes), () => Networks.Discriminator(sizes), sizes.Latent, Batch: 32, quick ? QuickSteps : UsualSteps / 5,
             LearningRate: 2e-3, LastLearningRate: 1e-3, gamma, gamma / 10, HalfLife: 3_000);
