@@ -6,7 +6,7 @@ using ScratchGan.Data;
 
 namespace ScratchGan.Examples.R3Gan.Lesson;
 
-/// <summary>lesson.svg: modes over steps, a thin line for each seed and a thick one for their mean.</summary>
+/// <summary>lesson.svg: modes over steps, a thin line for each seed and a thick one for their mean. The untrained network, with next to none, is left out.</summary>
 internal static class LessonPlot
 {
     private const int Width = 900;
@@ -22,8 +22,6 @@ internal static class LessonPlot
         {
             Position = AxisPosition.Left,
             Title = $"modes found in {LessonRun.Samples} images",
-            Minimum = 0,
-            Maximum = 1050,
             MajorGridlineStyle = LineStyle.Dot,
         });
         // Texts are measured with a narrow font; wide spaces leave room for the one that the viewer has.
@@ -44,14 +42,14 @@ internal static class LessonPlot
                 plot.Series.Add(Curve(results[i].Configuration.Title, colour, 3, Mean([.. results[i].Runs.Select(Points)])));
         }
         double end = results.SelectMany(result => result.Runs).Max(run => run[^1].Step);
-        LineSeries ceiling = Curve("real images", OxyColors.Gray, 1.5, [new DataPoint(0, real), new DataPoint(end, real)]);
+        LineSeries ceiling = Curve("real", OxyColors.Gray, 1.5, [new DataPoint(0, real), new DataPoint(end, real)]);
         ceiling.LineStyle = LineStyle.Dash;
         plot.Series.Add(ceiling);
         AtomicFile.Write(path, stream => new SvgExporter { Width = Width, Height = Height }.Export(plot, stream));
     }
 
     private static DataPoint[] Points(IReadOnlyList<Measurement> run) =>
-        [.. run.Where(line => line.Samples == LessonRun.Samples).Select(line => new DataPoint(line.Step, line.Modes))];
+        [.. run.Where(line => line.Samples == LessonRun.Samples && line.Step > 0).Select(line => new DataPoint(line.Step, line.Modes))];
 
     /// <summary>At each step of the longest run; a run that diverged has no modes from there on.</summary>
     private static IEnumerable<DataPoint> Mean(IReadOnlyList<DataPoint[]> runs) => runs.MaxBy(run => run.Length)!.Select((point, i) =>
