@@ -50,7 +50,8 @@ public sealed class ClassWatch
         double accuracy = classifier.Accuracy(judged);
         return accuracy >= LeastAccuracy
             ? new ClassWatch(classifier, judged, accuracy)
-            : throw new MetricException(Detectors.Text($"nearest neighbours tell {accuracy:P0} of held-out images right, expected at least {LeastAccuracy:P0}"));
+            : throw new MetricException(
+                Detectors.Text($"nearest neighbours tell {accuracy:P0} of held-out images right, expected at least {LeastAccuracy:P0}"));
     }
 
     /// <summary>How many of <see cref="Count"/> images [Count, C, H, W] are taken for each class.</summary>

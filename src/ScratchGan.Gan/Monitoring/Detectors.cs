@@ -6,6 +6,7 @@ namespace ScratchGan.Gan.Monitoring;
 public static class Detectors
 {
     private const int First = 10;
+    private const long Settled = 200;
 
     public static IReadOnlyList<IDetector> All { get; } =
     [
@@ -51,10 +52,13 @@ public static class Detectors
         return greatest;
     }
 
-    /// <summary>The median of the first ten observations; null when there are fewer.</summary>
+    /// <summary>
+    /// The median of the first ten observations; null when there are fewer, and in the first 200 steps, in which losses and gradients change by orders of
+    /// magnitude however often they are observed.
+    /// </summary>
     internal static double? Usual(ReadOnlySpan<Observation> history, Func<Observation, double> value)
     {
-        if (history.Length < First)
+        if (history.Length < First || history[^1].Step < Settled)
             return null;
         double[] first = new double[First];
         for (int i = 0; i < First; i++)

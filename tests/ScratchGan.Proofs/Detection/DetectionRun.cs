@@ -7,7 +7,9 @@ namespace ScratchGan.Proofs.Detection;
 /// <summary>What a detector said, and after which step.</summary>
 internal sealed record Alarm(long Step, Concern Concern);
 
-/// <summary>A training under the detectors' eyes, as often as examples/Dcgan opens them. It can be left at a step and be taken up from there by another.</summary>
+/// <summary>
+/// A training under the detectors' eyes, as often as examples/Dcgan opens them. It can be left at a step and be taken up from there by another.
+/// </summary>
 internal sealed class DetectionRun : IDisposable
 {
     /// <summary>As without --log-every.</summary>

@@ -47,7 +47,15 @@ public sealed class DetectorTests
         Assert.Empty(Detectors.Current(peaked));
     }
 
-    /// <summary>By a tenth from line to line: nowhere a jump.</summary>
+    /// <summary>Observed at every step, the first hundred steps of a healthy training look like this.</summary>
+    [Fact]
+    public void The_first_200_steps_have_nothing_usual_that_could_be_left()
+    {
+        Observation[] early = [.. Enumerable.Range(1, 190).Select(step => Usual with { Step = step, GeneratorGradient = step < 20 ? 0.01 : 5 })];
+        Assert.Empty(Enumerable.Range(1, 190).SelectMany(length => Detectors.Current(early[..length])));
+    }
+
+    /// <summary>By a fifth from line to line: nowhere a jump.</summary>
     [Fact]
     public void A_climb_is_a_thousandfold()
     {
