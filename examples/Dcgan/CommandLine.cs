@@ -50,6 +50,9 @@ internal sealed class CommandLine
     private readonly Option<int> _pack = Number(
         OptionNames.Pack, 1, "1, 2, 4 or 8", pack => pack is 1 or 2 or 4 or 8,
         "images that the discriminator judges together (PacGAN): 1, 2, 4 or 8, which divides the batch");
+    private readonly Option<int> _minibatchDeviation = Number(
+        OptionNames.MinibatchDeviation, 1, "1, 2, 4 or 8", group => group is 1 or 2 or 4 or 8,
+        "the discriminator of --network dcgan also sees how much the images of a group of 2, 4 or 8 vary (Karras et al. 2018); 1: it does not");
     private readonly Option<int> _discriminatorSteps = Number(
         OptionNames.DiscriminatorSteps, null, 1, 1000,
         "steps of the discriminator before each of the generator, all counted by --steps, which must be a multiple; without it 1, and 5 with --penalty "
@@ -97,7 +100,7 @@ internal sealed class CommandLine
     {
         foreach (Option option in (ReadOnlySpan<Option>)[
             _data, _imageSize, _channels, _features, _latent, _batch, _seed, _learningRate, _steps, _objective, _penalty, _network, _augment, _pack,
-            _discriminatorSteps, _device, _precision, _threads, _out, _resume, _force, _sampleEvery, _checkpointEvery, _logEvery, _onCollapse,
+            _minibatchDeviation, _discriminatorSteps, _device, _precision, _threads, _out, _resume, _force, _sampleEvery, _checkpointEvery, _logEvery, _onCollapse,
             _dryRun])
             _root.Options.Add(option);
     }
@@ -133,6 +136,7 @@ internal sealed class CommandLine
             Network = result.GetRequiredValue(_network),
             Augment = result.GetRequiredValue(_augment),
             Pack = result.GetValue(_pack),
+            MinibatchDeviation = result.GetValue(_minibatchDeviation),
             DiscriminatorSteps = IsGiven(result, _discriminatorSteps) ? result.GetValue(_discriminatorSteps) : null,
             Steps = result.GetValue(_steps),
             Device = result.GetRequiredValue(_device),

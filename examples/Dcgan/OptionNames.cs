@@ -16,6 +16,7 @@ internal static class OptionNames
     public const string Network = "--network";
     public const string Augment = "--augment";
     public const string Pack = "--pack";
+    public const string MinibatchDeviation = "--minibatch-deviation";
     public const string DiscriminatorSteps = "--discriminator-steps";
     public const string Steps = "--steps";
     public const string Device = "--device";

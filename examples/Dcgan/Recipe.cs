@@ -16,7 +16,7 @@ internal static class Recipe
         PenaltyChoice penalty = Choices.Penalties[Choices.PenaltyFor(settings)];
         return new GanRecipe(
             () => network.Generator(sizes),
-            () => network.Discriminator(sizes, penalty.Normalization, settings.Pack),
+            () => network.Discriminator(sizes, penalty.Normalization, settings.Pack, settings.MinibatchDeviation),
             module => new Adam(module, settings.LearningRate, penalty.Beta1, penalty.Beta2),
             Choices.Objectives[settings.Objective](),
             penalty.Create(settings.ImageSize),
@@ -35,7 +35,7 @@ internal static class Recipe
 
     /// <summary>
     /// What determines the result, as it stands in a checkpoint: the data by what it holds and not by where it lies, and nothing left at auto. The
-    /// last four are there only where they differ from what everybody had before they existed.
+    /// last five are there only where they differ from what everybody had before they existed.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Determining(RunSettings settings, Dataset dataset) =>
     [
@@ -52,6 +52,7 @@ internal static class Recipe
         .. Unless(settings.Network == Choices.Dcgan, TrainedGenerator.NetworkKey, settings.Network),
         .. Unless(settings.Augment == Choices.NoAugmentation, TrainedGenerator.AugmentationKey, settings.Augment),
         .. Unless(settings.Pack == 1, TrainedGenerator.PackKey, Text(settings.Pack)),
+        .. Unless(settings.MinibatchDeviation == 1, TrainedGenerator.MinibatchDeviationKey, Text(settings.MinibatchDeviation)),
         .. Unless(settings.DiscriminatorSteps is null, "discriminatorSteps", $"{settings.DiscriminatorSteps}"),
     ];
 

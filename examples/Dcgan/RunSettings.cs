@@ -48,6 +48,9 @@ internal sealed record RunSettings
     /// <summary>Images that the discriminator judges together.</summary>
     public int Pack { get; init; } = 1;
 
+    /// <summary>Images, or packs, whose deviation the discriminator sees; 1: none.</summary>
+    public int MinibatchDeviation { get; init; } = 1;
+
     /// <summary>For one of the generator; null for what the penalty wants.</summary>
     public int? DiscriminatorSteps { get; init; }
 
@@ -86,6 +89,7 @@ internal sealed record RunSettings
         new(OptionNames.Network, false, settings => settings.Network),
         new(OptionNames.Augment, false, settings => settings.Augment),
         new(OptionNames.Pack, false, settings => Text(settings.Pack)),
+        new(OptionNames.MinibatchDeviation, false, settings => Text(settings.MinibatchDeviation)),
         new(OptionNames.DiscriminatorSteps, false, settings => settings.DiscriminatorSteps is int steps ? Text(steps) : null)
         {
             Unset = "what the penalty wants",

@@ -19,11 +19,26 @@ internal static class SettingsCheck
                 $"{OptionNames.Features}: expected a multiple of {R3GanWidths} with {OptionNames.Network} {settings.Network}, found {settings.Features}");
         if (settings.Batch % settings.Pack != 0)
             throw new RunException($"{OptionNames.Batch}: expected a multiple of {settings.Pack}, as {OptionNames.Pack} says, found {settings.Batch}");
+        RequireGroups(settings, network.Architecture);
         int turns = Recipe.DiscriminatorSteps(settings);
         if (settings.Steps % turns != 0)
             throw new RunException(
                 $"{OptionNames.Steps}: expected a multiple of {turns}, since the generator moves at every one of these, found {settings.Steps}");
         RequireThatTensorsCanHold(settings, network.Architecture);
+    }
+
+    /// <summary>A discriminator that looks at groups is a DCGAN's, and a batch holds whole groups.</summary>
+    private static void RequireGroups(RunSettings settings, Gan.Models.Architecture architecture)
+    {
+        if (settings.MinibatchDeviation == 1)
+            return;
+        if (architecture != Gan.Models.Architecture.Dcgan)
+            throw new RunException(
+                $"{OptionNames.MinibatchDeviation}: expected 1 with {OptionNames.Network} {settings.Network}, found {settings.MinibatchDeviation}");
+        int multiple = settings.Pack * settings.MinibatchDeviation;
+        if (settings.Batch % multiple != 0)
+            throw new RunException(
+                $"{OptionNames.Batch}: expected a multiple of {multiple}, for whole groups as {OptionNames.MinibatchDeviation} says, found {settings.Batch}");
     }
 
     /// <summary>The largest tensors are the activations next to the image and the weights at the 4×4 map.</summary>

@@ -14,10 +14,11 @@ internal static class Exports
     internal static void Require(Settings settings, TrainedGenerator model)
     {
         if (settings.Onnx || settings.Pytorch)
-            if (model.Architecture != Architecture.Dcgan || model.Pack > 1 || model.ClassNames is not null)
+            if (model.Architecture != Architecture.Dcgan || model.Pack > 1 || model.MinibatchDeviation > 1 || model.ClassNames is not null)
                 throw new DataException(
                     $"{(settings.Onnx ? "--onnx" : "--pytorch")}: expected a DCGAN that judges single images, found "
                     + $"{model.Architecture.ToString().ToLowerInvariant()}{(model.Pack > 1 ? $", packs of {model.Pack}" : "")}"
+                    + $"{(model.MinibatchDeviation > 1 ? $", groups of {model.MinibatchDeviation}" : "")}"
                     + $"{(model.ClassNames is null ? "" : $", {model.ClassNames.Count} classes")} in {settings.Model}");
     }
 

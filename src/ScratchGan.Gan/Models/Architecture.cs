@@ -29,15 +29,16 @@ public static class ArchitectureNetworks
     /// <summary>Images [N, channels, size, size] → logits [N/pack, 1].</summary>
     /// <param name="normalization">of a DCGAN; the others have their own</param>
     /// <param name="pack">images judged together; see <see cref="Packed"/></param>
-    public static Module Discriminator(this Architecture architecture, DcganSizes sizes, Normalization normalization, int pack = 1)
+    /// <param name="group">images, or packs, whose deviation a DCGAN's discriminator sees; 1: not at all, as with the others</param>
+    public static Module Discriminator(this Architecture architecture, DcganSizes sizes, Normalization normalization, int pack = 1, int group = 1)
     {
         if (pack > 1)
-            return new Packed(pack, architecture.Discriminator(sizes with { Channels = pack * sizes.Channels }, normalization));
+            return new Packed(pack, architecture.Discriminator(sizes with { Channels = pack * sizes.Channels }, normalization, group: group));
         return architecture switch
         {
             Architecture.Residual => ResidualGan.Discriminator(sizes),
             Architecture.R3Gan => R3Gan.Discriminator(R3GanSizes.Of(sizes)),
-            _ => Dcgan.Discriminator(sizes, normalization),
+            _ => Dcgan.Discriminator(sizes, normalization, group),
         };
     }
 }

@@ -82,10 +82,18 @@ public static class Dcgan
     /// Images [N, channels, size, size] → logits [N, 1]. LeakyReLU 0.2 after every layer but the last, normalisation after every layer but the first and
     /// last.
     /// </summary>
-    public static Module Discriminator(DcganSizes sizes, Normalization normalization = Normalization.Batch)
+    /// <param name="group">
+    /// images whose <see cref="MinibatchDeviation"/> the last layer sees beside the 4×4 map, where Karras et al. 2018 put it; 1: not at all
+    /// </param>
+    public static Module Discriminator(DcganSizes sizes, Normalization normalization = Normalization.Batch, int group = 1)
     {
         List<Module> layers = Layers(sizes, normalization);
         int inputs = sizes.Features << (sizes.Stages - 1);
+        if (group > 1)
+        {
+            layers.Add(new MinibatchDeviation(group));
+            inputs++;
+        }
         layers.Add(new Conv2d(
             ConvolutionSettings.Square(inputs, 1, Kernel), bias: normalization != Normalization.Batch, InitialWeights(normalization, inputs),
             spectral: normalization == Normalization.Spectral));

@@ -23,6 +23,9 @@ public sealed class TrainedGenerator : IDisposable
     /// <summary>In a checkpoint: images that the discriminator judges together; one where it is missing.</summary>
     public const string PackKey = "pack";
 
+    /// <summary>In a checkpoint: images whose deviation the discriminator sees (<see cref="MinibatchDeviation"/>); one where it is missing.</summary>
+    public const string MinibatchDeviationKey = "minibatchDeviation";
+
     /// <summary>In a checkpoint: a <see cref="Condition"/>; the generator is not asked for a class where it is missing.</summary>
     public const string ConditionKey = "condition";
 
@@ -65,7 +68,10 @@ public sealed class TrainedGenerator : IDisposable
     public IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>Images that the discriminator beside it judges together.</summary>
-    public int Pack => _file[PackKey] is null ? 1 : NumberOf(_path, _file, PackKey);
+    public int Pack => NumberOr1(PackKey);
+
+    /// <summary>Images, or packs, whose deviation that discriminator sees; 1: none.</summary>
+    public int MinibatchDeviation => NumberOr1(MinibatchDeviationKey);
 
     /// <summary>Whether the file has a discriminator beside the generator.</summary>
     public bool HasDiscriminator => _file.Arrays.Any(array => array.Name.StartsWith(Discriminator, StringComparison.Ordinal));
@@ -90,7 +96,7 @@ public sealed class TrainedGenerator : IDisposable
         // A file does not say how a DCGAN's discriminator is normalised; the names and shapes of its arrays do.
         foreach (Normalization normalization in Enum.GetValues<Normalization>())
         {
-            Module discriminator = Architecture.Discriminator(_sizes, normalization, Pack);
+            Module discriminator = Architecture.Discriminator(_sizes, normalization, Pack, MinibatchDeviation);
             if (!StoredNetwork.Fits(discriminator, _file, Name))
                 continue;
             discriminator.Initialize(_device, new RandomSource(seed: 0, stream: 0));
@@ -159,6 +165,8 @@ public sealed class TrainedGenerator : IDisposable
         string word => throw new DataException(
             $"{path}: expected a {ConditionKey} of {string.Join(", ", Enum.GetNames<Condition>())} and {ClassesKey}, found {word} and {file[ClassesKey] ?? "none"}"),
     };
+
+    private int NumberOr1(string key) => _file[key] is null ? 1 : NumberOf(_path, _file, key);
 
     private static int NumberOf(string path, SafeTensorsFile file, string key) =>
         int.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out int value)

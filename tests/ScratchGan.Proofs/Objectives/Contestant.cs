@@ -21,10 +21,23 @@ internal sealed record Contestant(string Name, string[] Arguments, bool MustPass
         Objective("wasserstein"),
         Objective("relativistic"),
         new("weight-clipping", ["--objective", "wasserstein", "--penalty", "clip"], MustPass: false),
+        With("r1", "--penalty", "r1"),
+        With("r2", "--penalty", "r2"),
+        With("r1+r2", "--penalty", "r1+r2"),
+        With("gradient-penalty", "--penalty", "wgan-gp"),
+        With("spectral", "--penalty", "spectral"),
+        With("pack", "--pack", "2"),
+        With("minibatch-deviation", "--minibatch-deviation", "4"),
+        With("augmentation", "--augment", "colour,translation,cutout"),
+        With("two-d-steps", "--discriminator-steps", "2"),
+        With("residual", "--network", "residual", "--features", "16"),
+        With("r3gan", "--network", "r3gan", "--objective", "relativistic", "--features", "16", "--batch", "32"),
     ];
 
     /// <summary>The one of a name, or all.</summary>
     internal static IReadOnlyList<Contestant> Chosen(string name) => name == Everybody ? All : [All.Single(contestant => contestant.Name == name)];
+
+    private static Contestant With(string name, params string[] arguments) => new(name, arguments, MustPass: true);
 
     private static Contestant Objective(string name, bool mustPass = true) => new(name, ["--objective", name], mustPass);
 }

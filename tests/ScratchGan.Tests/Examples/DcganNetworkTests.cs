@@ -35,6 +35,7 @@ public sealed class DcganNetworkTests : IDisposable
     [InlineData("--augment", "translation,flip,cutout,colour")]
     [InlineData("--augment", "cutout")]
     [InlineData("--pack", "4")]
+    [InlineData("--minibatch-deviation", "4")]
     [InlineData("--network", "residual")]
     [InlineData("--network", "r3gan", "--objective", "relativistic")]
     [InlineData("--discriminator-steps", "3")]
@@ -95,7 +96,7 @@ public sealed class DcganNetworkTests : IDisposable
     {
         Train("--steps", "3", "--out", _folder.In("run")).AssertDone();
         string config = _folder.In("run", "config.json");
-        string[] later = ["network", "augment", "pack", "discriminatorSteps"];
+        string[] later = ["network", "augment", "pack", "minibatchDeviation", "discriminatorSteps"];
         File.WriteAllLines(config, File.ReadAllLines(config).Where(line => !later.Any(name => line.Contains($"\"{name}\"", StringComparison.Ordinal))));
         Call("--resume", "--steps", "5", "--out", _folder.In("run")).AssertDone();
         Train("--steps", "5", "--out", _folder.In("whole")).AssertDone();
@@ -103,17 +104,20 @@ public sealed class DcganNetworkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("residual", 1, "none")]
-    [InlineData("r3gan", 1, "flip")]
-    [InlineData("dcgan", 4, "cutout,colour")]
-    public void Generator_and_discriminator_of_a_checkpoint_can_be_had(string network, int pack, string augment)
+    [InlineData("residual", 1, 1, "none")]
+    [InlineData("r3gan", 1, 1, "flip")]
+    [InlineData("dcgan", 4, 1, "cutout,colour")]
+    [InlineData("dcgan", 1, 4, "none")]
+    [InlineData("dcgan", 2, 2, "cutout")]
+    public void Generator_and_discriminator_of_a_checkpoint_can_be_had(string network, int pack, int group, string augment)
     {
         Train(
-            "--network", network, "--pack", $"{pack}", "--augment", augment, "--features", "8", "--batch", "8", "--seed", "3", "--steps", "4",
-            "--out", _folder.In("run")).AssertDone();
+            "--network", network, "--pack", $"{pack}", "--minibatch-deviation", $"{group}", "--augment", augment, "--features", "8", "--batch", "8", "--seed", "3",
+            "--steps", "4", "--out", _folder.In("run")).AssertDone();
         using Device device = Device.Cpu(threads: 1);
         using TrainedGenerator generator = TrainedGenerator.Load(_folder.In("run", "checkpoint.safetensors"), device);
         Assert.Equal((network, pack, 4L), (generator.Architecture.ToString().ToLowerInvariant(), generator.Pack, generator.Step));
+        Assert.Equal(group, generator.MinibatchDeviation);
         float[] images = generator.Draw(new float[4 * generator.Latent]);
         using Module discriminator = generator.LoadDiscriminator();
         using Tensor judged = Tensor.From(device, images, new Shape(4, 1, 16, 16));
@@ -141,6 +145,7 @@ public sealed class DcganNetworkTests : IDisposable
     [InlineData("--augment", "flip,flip", "each once")]
     [InlineData("--augment", "flip,none", "each once")]
     [InlineData("--pack", "3", "1, 2, 4 or 8")]
+    [InlineData("--minibatch-deviation", "3", "1, 2, 4 or 8")]
     [InlineData("--network", "unet", "dcgan, residual, r3gan")]
     [InlineData("--discriminator-steps", "0", "from 1")]
     public void A_value_out_of_range_is_named(string option, string found, string expected) =>
@@ -153,6 +158,9 @@ public sealed class DcganNetworkTests : IDisposable
     [InlineData("--discriminator-steps 3 --steps 10", "--steps: expected a multiple of 3, since the generator moves at every one of these, found 10")]
     [InlineData("--penalty clip --steps 9", "--steps: expected a multiple of 5, since the generator moves at every one of these, found 9")]
     [InlineData("--pack 4 --batch 10", "--batch: expected a multiple of 4, as --pack says, found 10")]
+    [InlineData("--minibatch-deviation 4 --network residual", "--minibatch-deviation: expected 1 with --network residual, found 4")]
+    [InlineData(
+        "--minibatch-deviation 4 --pack 2 --batch 12", "--batch: expected a multiple of 8, for whole groups as --minibatch-deviation says, found 12")]
     [InlineData("--network r3gan --features 1024 --batch 2048", "--batch, --features, --latent: expected tensors of at most")]
     public void Values_that_do_not_go_together_are_named(string options, string message) =>
         Call([.. options.Split(' '), "--out", _folder.In("run")]).AssertFailed(2, message);

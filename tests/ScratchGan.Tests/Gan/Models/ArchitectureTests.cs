@@ -109,7 +109,7 @@ public sealed class ArchitectureTests : IDisposable
             _ when name.StartsWith(Conditional, StringComparison.Ordinal) => ConditionalPair(small, Enum.Parse<Condition>(name[Conditional.Length..])),
             _ => new(
                 () => Dcgan.Generator(small),
-                () => new Packed(2, new Sequential(new MinibatchDeviation(2), Dcgan.Discriminator(small with { Channels = 7 }, Normalization.None))), images),
+                () => Architecture.Dcgan.Discriminator(small, Normalization.None, pack: 2, group: 2), images),
         };
     }
 
