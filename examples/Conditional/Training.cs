@@ -18,7 +18,6 @@ internal sealed class Training : IDisposable
     private readonly ClassLabels _labels;
     private readonly GanSession _session;
     private readonly BatchPrefetcher _batches;
-    private readonly CosineBurnIn _learningRate;
     private readonly Shape _shape;
     private readonly float[] _pixels;
     private readonly int[] _classes = new int[Recipe.Batch];
@@ -29,7 +28,6 @@ internal sealed class Training : IDisposable
         _labels = new ClassLabels(images.ClassCount!.Value);
         _session = new GanSession(device, Recipe.Of(settings, images.Shape, _labels));
         _batches = new BatchPrefetcher(new Batches(images, Recipe.Batch, settings.Seed));
-        _learningRate = new CosineBurnIn(Recipe.LearningRate, Recipe.LastLearningRate, settings.Steps);
         _shape = new Shape(Recipe.Batch, images.Shape.Channels, images.Shape.Height, images.Shape.Width);
         _pixels = new float[_shape.Count];
     }
@@ -56,7 +54,6 @@ internal sealed class Training : IDisposable
 
     public void Advance()
     {
-        _session.GeneratorOptimizer.LearningRate = _session.DiscriminatorOptimizer.LearningRate = (float)_learningRate.At(Step);
         _batches.Next(_pixels, _classes);
         _labels.Set(_device, _classes);
         using Tensor real = Tensor.From(_device, _pixels, _shape);

@@ -17,7 +17,6 @@ internal sealed class Training : IDisposable
     private readonly BatchUpload _real;
     private readonly float[] _pixels;
     private readonly int[] _labels = new int[Recipe.Batch];
-    private readonly CosineBurnIn _learningRate;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
 
     public Training(Device device, Settings settings)
@@ -25,11 +24,10 @@ internal sealed class Training : IDisposable
         _settings = settings;
         _images = DatasetSource.Open(settings.Data, new DatasetOptions(settings.Recipe.ImageSize) { Seed = settings.Seed });
         ImageShape shape = _images.Shape;
-        _session = new GanSession(device, settings.Recipe.Of(settings.Seed));
+        _session = new GanSession(device, settings.Recipe.Of(settings.Steps, settings.Seed));
         _batches = new BatchPrefetcher(new Batches(_images, Recipe.Batch, settings.Seed));
         _real = new BatchUpload(device, new Shape(Recipe.Batch, shape.Channels, shape.Height, shape.Width));
         _pixels = new float[Recipe.Batch * shape.Count];
-        _learningRate = Recipe.LearningRate(settings.Steps);
         _determining = settings.Recipe.Determining(_images, settings.Steps, settings.Seed);
     }
 
@@ -39,7 +37,6 @@ internal sealed class Training : IDisposable
     /// <param name="measure">read the losses back</param>
     public IReadOnlyDictionary<string, float> Advance(bool measure)
     {
-        _session.GeneratorOptimizer.LearningRate = _session.DiscriminatorOptimizer.LearningRate = (float)_learningRate.At(Step);
         _batches.Next(_pixels, _labels);
         _real.Send(_pixels);
         _real.Deliver();
