@@ -46,13 +46,9 @@ internal sealed class LabelledData : IDisposable
     public MemoryDataset Some(Dataset images, int most)
     {
         int[] order = [.. Enumerable.Range(0, images.Count)];
-        var random = new PhiloxSequence(_seed, Stream);
-        for (int i = 0; i < Math.Min(most, order.Length); i++)
-        {
-            int j = i + random.NextInt(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-        return MemoryDataset.Of(images, order[..Math.Min(most, order.Length)]);
+        int count = Math.Min(most, order.Length);
+        new PhiloxSequence(_seed, Stream).ShuffleFirst(order, count);
+        return MemoryDataset.Of(images, order[..count]);
     }
 
     public void Dispose()
