@@ -27,8 +27,9 @@ internal static class Experiment
             training.Load(files!, output.WriteLine);
         output.WriteLine($"{data.Training.Summary[0]}: {string.Join(", ", data.ClassNames)}");
         using var judge = new Judge(device, settings, data);
-        double before = AtTheStart(), after = before;
+        double after;
         Look();
+        double before = settings.Resume ? Untrained() : after;
         while (training.Step < settings.Steps)
         {
             training.Advance();
@@ -49,7 +50,7 @@ internal static class Experiment
         output.WriteLine(json);
         return !settings.Quick || after >= before + QuickGain * (1 - before);
 
-        double AtTheStart()
+        double Untrained()
         {
             using var untrained = new Training(device, settings, data.Training);
             return judge.Agreement(untrained);

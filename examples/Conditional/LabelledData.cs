@@ -27,32 +27,24 @@ internal sealed class LabelledData : IDisposable
     public static LabelledData Open(Settings settings, Action<string> report)
     {
         var options = new DatasetOptions(settings.ImageSize) { Seed = settings.Seed, Report = report };
-        Dataset images = DatasetSource.Open(settings.Data, options);
-        if (images.ClassCount is not (>= 2 and <= MostClasses))
+        (Dataset training, Dataset? test) = DatasetSource.OpenDivided(settings.Data, options);
+        if (training.ClassCount is not (>= 2 and <= MostClasses))
             throw new DataException(
                 $"--data {settings.Data}: expected images of 2 to {MostClasses} classes (IDX files with labels, a folder with a sub-folder for each class), "
-                + "found " + (images.ClassCount is int count ? $"{count}" : "none with a label"));
-        if (DatasetSource.HasHeldOut(settings.Data))
-            return new LabelledData(
-                images, DatasetSource.Open(settings.Data, options with { Split = Split.HeldOut, Channels = images.Shape.Channels }), settings.Seed);
-        if (images.Count < PartDataset.FewestToDivide)
+                + "found " + (training.ClassCount is int count ? $"{count}" : "none with a label"));
+        if (test is null)
             throw new DataException(
-                $"--data {settings.Data}: expected at least {PartDataset.FewestToDivide} images, since some are held out to test with, found {images.Count}");
-        (PartDataset training, PartDataset heldOut) = PartDataset.HoldOut(images, settings.Seed);
-        return new LabelledData(training, heldOut, settings.Seed);
+                $"--data {settings.Data}: expected at least {PartDataset.FewestToDivide} images, since some are held out to test with, found {training.Count}");
+        return new LabelledData(training, test, settings.Seed);
     }
 
     /// <summary>All images of a set in memory, or as many of them, drawn by lot.</summary>
     public MemoryDataset Some(Dataset images, int most)
     {
         int[] order = [.. Enumerable.Range(0, images.Count)];
-        var random = new PhiloxSequence(_seed, Stream);
-        for (int i = 0; i < Math.Min(most, order.Length); i++)
-        {
-            int j = i + random.NextInt(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-        return MemoryDataset.Of(images, order[..Math.Min(most, order.Length)]);
+        int count = Math.Min(most, order.Length);
+        new PhiloxSequence(_seed, Stream).ShuffleFirst(order, count);
+        return MemoryDataset.Of(images, order[..count]);
     }
 
     public void Dispose()

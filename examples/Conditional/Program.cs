@@ -4,10 +4,9 @@
 using System.CommandLine;
 using ScratchGan.Data;
 using ScratchGan.Examples.Conditional;
-using ScratchGan.Gan.Metrics;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Models;
 
-const int BadInput = 2;
 Dictionary<string, Condition> conditions = new()
 {
     ["concatenation"] = Condition.Concatenation,
@@ -45,8 +44,8 @@ imageSize.Validators.Add(result =>
 Option<int?> steps = new("--steps") { Description = $"without it {Settings.UsualSteps}; the learning rate falls with them" };
 Option<ulong> seed = new("--seed") { Description = "of data, weights and latents; same seed, same result, whatever the threads", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
-AtLeastOne(steps);
-AtLeastOne(threads);
+steps.AtLeast(1);
+threads.AtLeast(1);
 Option<string?> folder = new("--out") { Description = "folder for samples-*.png, checkpoint.safetensors and results.json; without it no file is written" };
 Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in --out, with the options of its run" };
 Option<bool> quick = new("--quick") { Description = "a short training at 16 pixels that only has to learn something: less than a minute" };
@@ -67,21 +66,4 @@ command.SetAction(parsed =>
     return Experiment.Run(settings, Console.Out) ? 0 : 1;
 });
 
-ParseResult commandLine = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-try
-{
-    if (commandLine.Errors.Count == 0)
-        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(commandLine.Errors[0].Message.ReplaceLineEndings(" "));
-}
-catch (Exception exception) when (exception is DataException or MetricException or OutOfMemoryException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-}
-return BadInput;
-
-static void AtLeastOne<T>(Option<T> option) => option.Validators.Add(result =>
-{
-    if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
-        result.AddError($"{option.Name}: expected at least 1, found {value}");
-});
+return command.Run(args);

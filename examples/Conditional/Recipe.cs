@@ -19,9 +19,9 @@ internal static class Recipe
     public const int Latent = 64;
 
     /// <summary>Of both networks at the start; falls on half a cosine.</summary>
-    public const double LearningRate = 2e-3;
+    private const double LearningRate = 2e-3;
 
-    public const double LastLearningRate = 1e-4;
+    private const double LastLearningRate = 1e-4;
 
     public static GanRecipe Of(Settings settings, ImageShape images, ClassLabels labels)
     {
@@ -34,7 +34,9 @@ internal static class Recipe
         return new GanRecipe(
             () => ConditionalDcgan.Generator(sizes, settings.Condition, labels),
             () => ConditionalDcgan.Discriminator(sizes, settings.Condition, labels, Normalization.None),
-            module => new Adam(module, (float)LearningRate, beta1: 0, beta2: 0.99), objective, new SumOfPenalties(new R1(gamma), new R2(gamma)), Latent,
-            settings.Seed);
+            module => new Adam(module, beta1: 0, beta2: 0.99), objective, new SumOfPenalties(new R1(gamma), new R2(gamma)), Latent, settings.Seed)
+        {
+            Schedules = new GanSchedules { LearningRate = new CosineBurnIn(LearningRate, LastLearningRate, settings.Steps).At },
+        };
     }
 }

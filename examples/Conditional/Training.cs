@@ -17,21 +17,14 @@ internal sealed class Training : IDisposable
     private readonly Dataset _images;
     private readonly ClassLabels _labels;
     private readonly GanSession _session;
-    private readonly BatchPrefetcher _batches;
-    private readonly CosineBurnIn _learningRate;
-    private readonly Shape _shape;
-    private readonly float[] _pixels;
-    private readonly int[] _classes = new int[Recipe.Batch];
+    private readonly BatchFeed _real;
 
     public Training(Device device, Settings settings, Dataset images)
     {
         (_device, _settings, _images) = (device, settings, images);
         _labels = new ClassLabels(images.ClassCount!.Value);
         _session = new GanSession(device, Recipe.Of(settings, images.Shape, _labels));
-        _batches = new BatchPrefetcher(new Batches(images, Recipe.Batch, settings.Seed));
-        _learningRate = new CosineBurnIn(Recipe.LearningRate, Recipe.LastLearningRate, settings.Steps);
-        _shape = new Shape(Recipe.Batch, images.Shape.Channels, images.Shape.Height, images.Shape.Width);
-        _pixels = new float[_shape.Count];
+        _real = new BatchFeed(device, new Batches(images, Recipe.Batch, settings.Seed));
     }
 
     public long Step => _session.Step;
@@ -56,11 +49,9 @@ internal sealed class Training : IDisposable
 
     public void Advance()
     {
-        _session.GeneratorOptimizer.LearningRate = _session.DiscriminatorOptimizer.LearningRate = (float)_learningRate.At(Step);
-        _batches.Next(_pixels, _classes);
-        _labels.Set(_device, _classes);
-        using Tensor real = Tensor.From(_device, _pixels, _shape);
-        _session.Train(real, measure: false);
+        _real.Next();
+        _labels.Set(_device, _real.Labels);
+        _session.Train(_real.Value, measure: false);
     }
 
     /// <summary>Labelled images, one of each class asked for, from latents that are a pure function of seed and stream.</summary>
@@ -93,13 +84,13 @@ internal sealed class Training : IDisposable
         SampleGrid.Save(path, _session.Sample(latents, _labels, classes), _images.Shape, _labels.Classes, columns);
     }
 
-    public void Save(CheckpointFiles files) => files.Save(_session, _batches.Position, Determining);
+    public void Save(CheckpointFiles files) => files.Save(_session, _real.Delivered, Determining);
 
-    public void Load(CheckpointFiles files, Action<string> report) => _batches.Position = files.Load(_session, Determining, report);
+    public void Load(CheckpointFiles files, Action<string> report) => _real.ReturnTo(files.Load(_session, Determining, report));
 
     public void Dispose()
     {
-        _batches.Dispose();
+        _real.Dispose();
         _session.Dispose();
         _labels.Dispose();
     }

@@ -22,16 +22,7 @@ internal sealed class Replay(
         if (folder.Checkpoints.Any)
             batches.Position = folder.Checkpoints.Load(session, determining, display.Say);
         display.Say($"step {last}: a number is not finite; to find where it came from, all steps since step {session.Step} are taken again");
-        float[] pixels = new float[settings.Batch * images.Shape.Count];
-        int[] labels = new int[settings.Batch];
-        using Tensor real = Tensor.Zeros(device, new Shape(settings.Batch, images.Shape.Channels, images.Shape.Height, images.Shape.Width));
-        return NonFiniteDiagnosis.Of(device, session, Advance, finite, last);
-
-        void Advance()
-        {
-            batches.Next(pixels, labels);
-            real.Write(pixels);
-            session.Train(real, measure: false);
-        }
+        using var real = new BatchFeed(device, batches);
+        return NonFiniteDiagnosis.Of(device, session, () => session.Train(real.Next(), measure: false), finite, last);
     }
 }

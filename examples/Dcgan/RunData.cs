@@ -32,17 +32,14 @@ internal sealed class RunData : IDisposable
                 display.Decoding(done, all);
             },
         };
-        Dataset images = DatasetSource.Open(settings.Data, options);
-        if (DatasetSource.HasHeldOut(settings.Data))
-            return new RunData(
-                images, DatasetSource.Open(settings.Data, options with { Channels = images.Shape.Channels, Split = Split.HeldOut }), ownsHeldOut: true, []);
-        if (images.Count < PartDataset.FewestToDivide)
-            return new RunData(
-                images, images, ownsHeldOut: false,
-                [$"fewer than {PartDataset.FewestToDivide} images: none is held out, so the best checkpoint is judged by those that are trained on"]);
-        (PartDataset training, PartDataset heldOut) = PartDataset.HoldOut(images, settings.Seed);
-        return new RunData(
-            training, heldOut, ownsHeldOut: true, [string.Create(CultureInfo.InvariantCulture, $"{heldOut.Count:N0} images are held out, to judge checkpoints by")]);
+        (Dataset training, Dataset? heldOut) = DatasetSource.OpenDivided(settings.Data, options);
+        IReadOnlyList<string> notes = heldOut switch
+        {
+            null => [$"fewer than {PartDataset.FewestToDivide} images: none is held out, so the best checkpoint is judged by those that are trained on"],
+            PartDataset => [string.Create(CultureInfo.InvariantCulture, $"{heldOut.Count:N0} images are held out, to judge checkpoints by")],
+            _ => [],
+        };
+        return new RunData(training, heldOut ?? training, ownsHeldOut: heldOut is not null, notes);
     }
 
     public void Dispose()

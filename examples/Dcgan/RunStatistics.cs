@@ -8,18 +8,17 @@ namespace ScratchGan.Examples;
 internal sealed class RunStatistics : IDisposable
 {
     private readonly StepLog<StepStatistics> _lines;
-    private readonly int _batch;
+    private readonly RunSettings _settings;
     private readonly double _secondsBefore;
     private readonly double _detectorSecondsBefore;
     private double _secondsAtLastLine;
     private long _stepAtLastLine;
 
     /// <param name="step">the step that the run goes on from</param>
-    /// <param name="batch">images a step</param>
-    public RunStatistics(string path, long step, int batch)
+    public RunStatistics(string path, long step, RunSettings settings)
     {
         _lines = new StepLog<StepStatistics>(path, step);
-        _batch = batch;
+        _settings = settings;
         if (_lines.Lines.Count > 0)
             (_secondsBefore, _detectorSecondsBefore) = (_lines.Lines[^1].Seconds, _lines.Lines[^1].DetectorSeconds);
         _stepAtLastLine = step;
@@ -47,6 +46,13 @@ internal sealed class RunStatistics : IDisposable
 
     private double DetectorSeconds => _detectorSecondsBefore + DetectorClock.Elapsed.TotalSeconds;
 
+    /// <summary>Whether a step has a line: one is due at every LogEvery-th step, and waits for one at which the generator moves: at others it has no loss.</summary>
+    public bool IsDue(long step)
+    {
+        int turns = Recipe.DiscriminatorSteps(_settings);
+        return step % turns == 0 && (step == _settings.Steps || step / _settings.LogEvery > (step - turns) / _settings.LogEvery);
+    }
+
     /// <summary>Notes what a step measured.</summary>
     /// <returns>whether both losses are finite</returns>
     public bool Note(IReadOnlyDictionary<string, float> measured)
@@ -60,7 +66,7 @@ internal sealed class RunStatistics : IDisposable
     public StepStatistics Append(long step, IReadOnlyDictionary<string, float> measured)
     {
         double seconds = Clock.Elapsed.TotalSeconds;
-        ImagesPerSecond = (step - _stepAtLastLine) * _batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
+        ImagesPerSecond = (step - _stepAtLastLine) * _settings.Batch / Math.Max(seconds - _secondsAtLastLine, 1e-9);
         (_secondsAtLastLine, _stepAtLastLine) = (seconds, step);
         var line = new StepStatistics(
             step, measured[AdversarialPhases.DiscriminatorLoss], measured[AdversarialPhases.GeneratorLoss], measured[AdversarialPhases.AccuracyOnReal],

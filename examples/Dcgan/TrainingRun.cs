@@ -35,7 +35,7 @@ internal sealed class TrainingRun : IDisposable
         _real = new BatchFeed(device, batches);
         _display = display;
         _saved = folder.Checkpoints.Any ? session.Step : null;
-        _statistics = new RunStatistics(folder.Stats, session.Step, settings.Batch);
+        _statistics = new RunStatistics(folder.Stats, session.Step, settings);
         _pictures = new RunPictures(folder, data.Training, session, settings);
         _report = new RunReport(folder, settings, $"{device.Backend.Description} · {data.Training.Summary[0]}");
         _replay = new Replay(settings, determining, folder, data.Training, device, display);
@@ -82,7 +82,7 @@ internal sealed class TrainingRun : IDisposable
     private void Advance()
     {
         bool last = _session.Step + 1 == _settings.Steps;
-        bool measure = IsMeasured(_session.Step + 1);
+        bool measure = _statistics.IsDue(_session.Step + 1);
         _statistics.Clock.Start();
         IReadOnlyDictionary<string, float> measured = _session.Train(_real.Next(), measure);
         if (!last)
@@ -99,13 +99,6 @@ internal sealed class TrainingRun : IDisposable
         }
         if (_session.Step % _settings.CheckpointEvery == 0)
             Save();
-    }
-
-    /// <summary>Lines of statistics are due at every LogEvery-th step, and wait for one at which the generator moves: at others it has no loss.</summary>
-    private bool IsMeasured(long step)
-    {
-        int turns = Recipe.DiscriminatorSteps(_settings);
-        return step % turns == 0 && (step == _settings.Steps || step / _settings.LogEvery > (step - turns) / _settings.LogEvery);
     }
 
     /// <returns>whether the run went back to an earlier step</returns>

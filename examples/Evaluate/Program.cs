@@ -4,9 +4,8 @@
 using System.CommandLine;
 using ScratchGan.Data;
 using ScratchGan.Examples.Evaluate;
-using ScratchGan.Gan.Metrics;
+using ScratchGan.Examples.Shared;
 
-const int BadInput = 2;
 const int QuickCount = 500;
 const int QuickImages = 4_000;
 
@@ -30,11 +29,11 @@ Option<ulong> seed = new("--seed") { Description = "decides which images are tak
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 Option<string?> folder = new("--out") { Description = "folder for metrics.txt, .json and .svg, neighbours.png and classifier.safetensors; without it no file is written" };
 Option<bool> quick = new("--quick") { Description = $"{QuickCount} images and one epoch over {QuickImages}: less than a minute, and less exact" };
-AtLeast(count, 1);
-AtLeast(imageSize, 8);
-AtLeast(trainImages, 1);
-AtLeast(epochs, 1);
-AtLeast(threads, 1);
+count.AtLeast(1);
+imageSize.AtLeast(8);
+trainImages.AtLeast(1);
+epochs.AtLeast(1);
+threads.AtLeast(1);
 
 var command = new RootCommand("Scores generated images against real ones, every number beside what fresh real images reach.")
 {
@@ -52,21 +51,4 @@ command.SetAction(parsed =>
         Console.Out);
 });
 
-ParseResult commandLine = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-try
-{
-    if (commandLine.Errors.Count == 0)
-        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(commandLine.Errors[0].Message);
-}
-catch (Exception exception) when (exception is DataException or MetricException or OutOfMemoryException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-}
-return BadInput;
-
-static void AtLeast<T>(Option<T> option, int least) => option.Validators.Add(result =>
-{
-    if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < least)
-        result.AddError($"{option.Name}: expected at least {least}, found {value}");
-});
+return command.Run(args);

@@ -15,12 +15,7 @@ internal sealed class Shuffled
     {
         _images = images;
         _order = [.. Enumerable.Range(0, images.Count)];
-        var random = new PhiloxSequence(seed, Stream);
-        for (int i = _order.Length - 1; i > 0; i--)
-        {
-            int j = random.NextInt(i + 1);
-            (_order[i], _order[j]) = (_order[j], _order[i]);
-        }
+        new PhiloxSequence(seed, Stream).Shuffle(_order);
     }
 
     public int Count => _order.Length;

@@ -15,12 +15,9 @@ internal sealed class ImageData : IDisposable
     public static ImageData Open(Settings settings, Action<string> report)
     {
         var options = new DatasetOptions(settings.ImageSize) { Seed = settings.Seed, Report = report };
-        Dataset images = DatasetSource.Open(settings.Data, options);
-        if (DatasetSource.HasHeldOut(settings.Data))
-            return new ImageData(images, DatasetSource.Open(settings.Data, options with { Channels = images.Shape.Channels, Split = Split.HeldOut }));
-        if (images.Count < PartDataset.FewestToDivide)
-            throw new DataException($"{settings.Data}: expected at least {PartDataset.FewestToDivide} images, of which some are kept to judge by, found {images.Count}");
-        (PartDataset training, PartDataset heldOut) = PartDataset.HoldOut(images, settings.Seed);
+        (Dataset training, Dataset? heldOut) = DatasetSource.OpenDivided(settings.Data, options);
+        if (heldOut is null)
+            throw new DataException($"{settings.Data}: expected at least {PartDataset.FewestToDivide} images, of which some are kept to judge by, found {training.Count}");
         return new ImageData(training, heldOut);
     }
 

@@ -22,7 +22,7 @@ internal sealed class ImageTraining : IDisposable
     private readonly Device _device;
     private readonly ImageData _data;
     private readonly GanSession _session;
-    private readonly Batches _batches;
+    private readonly BatchFeed _real;
     private readonly HeldOutDistance _distance;
     private readonly CheckpointFiles _checkpoints;
     private readonly Progress _progress;
@@ -36,7 +36,7 @@ internal sealed class ImageTraining : IDisposable
         _distance = HeldOutDistance.Create(_data.HeldOut, _data.Training, settings.Seed);
         _device = Device.Cpu(settings.Threads);
         _session = new GanSession(_device, _recipe.Gan(new RelativisticPairing(), new SumOfPenalties(new R1(1f), new R2(1f)), settings.Seed));
-        _batches = new Batches(_data.Training, _recipe.Batch, settings.Seed);
+        _real = new BatchFeed(_device, new Batches(_data.Training, _recipe.Batch, settings.Seed));
         _checkpoints = new CheckpointFiles(settings.Out);
         _progress = new Progress(Path.Combine(settings.Out, "metrics.jsonl"));
         _determining = [KeyValuePair.Create("data", _data.Training.Identity), KeyValuePair.Create("seed", $"{settings.Seed}"), .. _recipe.Determining];
@@ -48,7 +48,7 @@ internal sealed class ImageTraining : IDisposable
         Begin();
         while (_session.Step < _settings.Steps && !stop.IsCancellationRequested)
         {
-            Advance();
+            _session.Train(_real.Next(), measure: false);
             if (_session.Step == _settings.Steps || _session.Step % _recipe.LookEvery == 0 || stop.IsCancellationRequested)
                 Look();
         }
@@ -76,6 +76,7 @@ internal sealed class ImageTraining : IDisposable
 
     public void Dispose()
     {
+        _real.Dispose();
         _session.Dispose();
         _device.Dispose();
         _data.Dispose();
@@ -86,7 +87,7 @@ internal sealed class ImageTraining : IDisposable
         if (_settings.Resume && !_checkpoints.Any)
             throw new DataException($"--resume: expected a training in {_settings.Out}, found none");
         if (_settings.Resume)
-            _batches.Position = _checkpoints.Load(_session, _determining, _output.WriteLine);
+            _real.ReturnTo(_checkpoints.Load(_session, _determining, _output.WriteLine));
         else if (_checkpoints.Any)
             throw new DataException($"--out {_settings.Out}: expected a folder without a training, found one; --resume goes on with it");
         Directory.CreateDirectory(_settings.Out);
@@ -101,18 +102,9 @@ internal sealed class ImageTraining : IDisposable
         static int Count(ScratchGan.Engine.Layers.Module module) => module.Parameters.Sum(parameter => parameter.Shape.Count);
     }
 
-    private void Advance()
-    {
-        ImageShape image = _data.Training.Shape;
-        float[] pixels = new float[_recipe.Batch * image.Count];
-        _batches.Next(pixels, new int[_recipe.Batch]);
-        using Tensor real = Tensor.From(_device, pixels, new Shape(_recipe.Batch, image.Channels, image.Height, image.Width));
-        _session.Train(real, measure: false);
-    }
-
     private void Look()
     {
-        _checkpoints.Save(_session, _batches.Position, _determining);
+        _checkpoints.Save(_session, _real.Delivered, _determining);
         Measure();
     }
 

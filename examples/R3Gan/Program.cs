@@ -4,12 +4,10 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using ScratchGan.Data;
-using ScratchGan.Engine;
 using ScratchGan.Examples.R3Gan;
 using ScratchGan.Examples.R3Gan.Lesson;
-using ScratchGan.Gan.Metrics;
+using ScratchGan.Examples.Shared;
 
-const int BadInput = 2;
 const string AllConfigurations = "all";
 
 Option<string> data = new("--data")
@@ -28,8 +26,8 @@ Option<bool> quick = new("--quick") { Description = "a short training that only 
 Option<bool> isLesson = new("--lesson") { Description = "the lesson: runs that are not yet in the folder, then the table and lesson.svg of all that are" };
 Option<string> configuration = new("--configuration") { Description = "of the lesson: this one alone", DefaultValueFactory = _ => AllConfigurations };
 configuration.AcceptOnlyFromAmong([AllConfigurations, .. Configuration.All.Select(each => each.Name)]);
-AtLeastOne(steps);
-AtLeastOne(threads);
+steps.AtLeast(1);
+threads.AtLeast(1);
 
 var command = new RootCommand("Trains an R3GAN on images. Exit codes: 0 done, 1 it did not learn, 2 bad input.")
 {
@@ -56,25 +54,7 @@ command.SetAction(parsed =>
     return training.Run(stop.Token) ? 0 : 1;
 });
 
-ParseResult commandLine = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-try
-{
-    if (commandLine.Errors.Count == 0)
-        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(string.Join(' ', commandLine.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-}
-catch (Exception exception)
-    when (exception is DataException or MetricException or NonFiniteException or OutOfMemoryException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-}
-return BadInput;
-
-static void AtLeastOne<T>(Option<T> option) => option.Validators.Add(result =>
-{
-    if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, out long value) && value < 1)
-        result.AddError($"{option.Name}: expected at least 1, found {value}");
-});
+return command.Run(args);
 
 // The first signal lets the step finish and saves; the second ends the program at once.
 void FinishTheStep(PosixSignalContext signal)

@@ -2,11 +2,8 @@
 // counting. Prints modes, share of good samples and reverse KL of each seed beside what the data itself gives, and one JSON line. With --out, pictures:
 // real points (dark), generated ones (violet), over the discriminator's map (orange: it says real, blue: it says generated).
 using System.CommandLine;
-using ScratchGan.Data;
 using ScratchGan.Examples.Ring;
-using ScratchGan.Gan.Metrics;
-
-const int BadInput = 2;
+using ScratchGan.Examples.Shared;
 
 Option<string> data = new("--data") { Description = "ring: 8 modes, radius 1, σ 0.01; grid: 25 modes, σ 0.05", DefaultValueFactory = _ => "ring" };
 data.AcceptOnlyFromAmong([.. Recipe.All.Keys]);
@@ -16,9 +13,9 @@ Option<int?> steps = new("--steps") { Description = "of each training; without i
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 Option<string?> folder = new("--out") { Description = "folder for frame-*.png, frames.png and results.json; without it no file is written" };
 Option<bool> quick = new("--quick") { Description = "a short training of one seed that only has to learn something: less than a minute" };
-foreach (Option<int> option in (Option<int>[])[seeds, threads])
-    option.Validators.Add(result => AtLeastOne(option.Name, result.Tokens.Count == 1 ? result.Tokens[0].Value : null, result.AddError));
-steps.Validators.Add(result => AtLeastOne(steps.Name, result.Tokens.Count == 1 ? result.Tokens[0].Value : null, result.AddError));
+seeds.AtLeast(1);
+threads.AtLeast(1);
+steps.AtLeast(1);
 
 var command = new RootCommand("Trains a GAN on Gaussians in the plane and counts what it has learnt. Exit codes: 0 done, 1 it did not learn, 2 bad input.")
 {
@@ -34,21 +31,4 @@ command.SetAction(parsed =>
     return Experiment.Run(settings, Console.Out) ? 0 : 1;
 });
 
-ParseResult commandLine = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-try
-{
-    if (commandLine.Errors.Count == 0)
-        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(string.Join(' ', commandLine.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-}
-catch (Exception exception) when (exception is DataException or MetricException or OutOfMemoryException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-}
-return BadInput;
-
-static void AtLeastOne(string name, string? text, Action<string> refuse)
-{
-    if (int.TryParse(text, out int value) && value < 1)
-        refuse($"{name}: expected at least 1, found {value}");
-}
+return command.Run(args);

@@ -2,10 +2,8 @@
 // read. The same model, seed and options draw the same pictures.
 using System.CommandLine;
 using System.Globalization;
-using ScratchGan.Data;
 using ScratchGan.Examples.Sample;
-
-const int BadInput = 2;
+using ScratchGan.Examples.Shared;
 
 Option<string> model = new("--model")
 {
@@ -52,18 +50,7 @@ command.SetAction(parsed => Drawing.Run(
         parsed.GetValue(frames), parsed.GetValue(truncation), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(onnx), parsed.GetValue(pytorch)),
     Console.Out));
 
-ParseResult commandLine = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-try
-{
-    if (commandLine.Errors.Count == 0)
-        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(commandLine.Errors[0].Message);
-}
-catch (Exception exception) when (exception is DataException or OutOfMemoryException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-}
-return BadInput;
+return command.Run(args);
 
 static void Within(Option<int> option, int least, int most) => option.Validators.Add(result =>
 {

@@ -2,10 +2,8 @@
 // equal shares of all, beside what real images reach, several times on the way, and one JSON line. With --out, pictures and a checkpoint to go on from.
 using System.CommandLine;
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Examples.StackedMnist;
-using ScratchGan.Gan.Metrics;
-
-const int BadInput = 2;
 
 Option<string> data = new("--data")
 {
@@ -21,8 +19,8 @@ Option<string?> folder = new("--out")
 };
 Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in --out, with the same data, seed and steps" };
 Option<bool> quick = new("--quick") { Description = "small images and a short training that only has to learn something: less than a minute" };
-steps.Validators.Add(result => AtLeastOne(steps.Name, result.Tokens.Count == 1 ? result.Tokens[0].Value : null, result.AddError));
-threads.Validators.Add(result => AtLeastOne(threads.Name, result.Tokens.Count == 1 ? result.Tokens[0].Value : null, result.AddError));
+steps.AtLeast(1);
+threads.AtLeast(1);
 
 var command = new RootCommand(
     "Trains a GAN on three digits in one image and counts which of the 1000 it has learnt. Exit codes: 0 done, 1 it did not learn, 2 bad input.")
@@ -44,21 +42,4 @@ command.SetAction(parsed =>
     return Experiment.Run(settings, Console.Out) ? 0 : 1;
 });
 
-ParseResult commandLine = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-try
-{
-    if (commandLine.Errors.Count == 0)
-        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(string.Join(' ', commandLine.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-}
-catch (Exception exception) when (exception is DataException or MetricException or OutOfMemoryException or IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-}
-return BadInput;
-
-static void AtLeastOne(string name, string? text, Action<string> refuse)
-{
-    if (int.TryParse(text, out int value) && value < 1)
-        refuse($"{name}: expected at least 1, found {value}");
-}
+return command.Run(args);

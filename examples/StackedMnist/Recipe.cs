@@ -30,7 +30,7 @@ internal sealed record Recipe(int ImageSize, int Features, int Steps, int Judgem
     private const int Colours = 3;
 
     /// <summary>Of both networks at the start; falls on half a cosine.</summary>
-    private const double FirstRate = 2e-3;
+    private const double LearningRate = 2e-3;
 
     /// <summary>Part of the learning rate that is left at the end.</summary>
     private const double LastShare = 0.05;
@@ -47,14 +47,14 @@ internal sealed record Recipe(int ImageSize, int Features, int Steps, int Judgem
 
     private DcganSizes Sizes => new(ImageSize, Colours, Features, Latent);
 
-    public static CosineBurnIn LearningRate(int steps) => new(FirstRate, LastShare * FirstRate, steps);
-
     /// <summary>β₁ = 0 and β₂ = 0.99, as with every penalty on the slope.</summary>
-    public GanRecipe Of(ulong seed) => new(
+    public GanRecipe Of(int steps, ulong seed) => new(
         () => Dcgan.Generator(Sizes),
         () => new Packed(Pack, Dcgan.Discriminator(Sizes with { Channels = Pack * Colours }, Normalization.None)),
-        module => new Adam(module, (float)FirstRate, beta1: 0, beta2: 0.99),
-        new RelativisticPairing(), new SumOfPenalties(new R1(Gamma), new R2(Gamma)), Latent, seed);
+        module => new Adam(module, beta1: 0, beta2: 0.99), new RelativisticPairing(), new SumOfPenalties(new R1(Gamma), new R2(Gamma)), Latent, seed)
+    {
+        Schedules = new GanSchedules { LearningRate = new CosineBurnIn(LearningRate, LastShare * LearningRate, steps).At },
+    };
 
     /// <summary>What determines the result, as it stands in a checkpoint; examples/Sample and examples/Evaluate read the sizes.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Determining(Dataset images, int steps, ulong seed) =>

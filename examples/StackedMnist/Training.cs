@@ -13,23 +13,15 @@ internal sealed class Training : IDisposable
     private readonly Settings _settings;
     private readonly Dataset _images;
     private readonly GanSession _session;
-    private readonly BatchPrefetcher _batches;
-    private readonly BatchUpload _real;
-    private readonly float[] _pixels;
-    private readonly int[] _labels = new int[Recipe.Batch];
-    private readonly CosineBurnIn _learningRate;
+    private readonly BatchFeed _real;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _determining;
 
     public Training(Device device, Settings settings)
     {
         _settings = settings;
         _images = DatasetSource.Open(settings.Data, new DatasetOptions(settings.Recipe.ImageSize) { Seed = settings.Seed });
-        ImageShape shape = _images.Shape;
-        _session = new GanSession(device, settings.Recipe.Of(settings.Seed));
-        _batches = new BatchPrefetcher(new Batches(_images, Recipe.Batch, settings.Seed));
-        _real = new BatchUpload(device, new Shape(Recipe.Batch, shape.Channels, shape.Height, shape.Width));
-        _pixels = new float[Recipe.Batch * shape.Count];
-        _learningRate = Recipe.LearningRate(settings.Steps);
+        _session = new GanSession(device, settings.Recipe.Of(settings.Steps, settings.Seed));
+        _real = new BatchFeed(device, new Batches(_images, Recipe.Batch, settings.Seed));
         _determining = settings.Recipe.Determining(_images, settings.Steps, settings.Seed);
     }
 
@@ -37,14 +29,7 @@ internal sealed class Training : IDisposable
 
     /// <summary>Takes one step.</summary>
     /// <param name="measure">read the losses back</param>
-    public IReadOnlyDictionary<string, float> Advance(bool measure)
-    {
-        _session.GeneratorOptimizer.LearningRate = _session.DiscriminatorOptimizer.LearningRate = (float)_learningRate.At(Step);
-        _batches.Next(_pixels, _labels);
-        _real.Send(_pixels);
-        _real.Deliver();
-        return _session.Train(_real.Value, measure);
-    }
+    public IReadOnlyDictionary<string, float> Advance(bool measure) => _session.Train(_real.Next(), measure);
 
     /// <summary>Images of the averaged generator; the same latents each time.</summary>
     /// <exception cref="DataException">an image holds a number that is NaN or infinite</exception>
@@ -67,13 +52,12 @@ internal sealed class Training : IDisposable
     public void DrawGrid(string path, int side) =>
         SampleGrid.Save(path, Draw(new RandomSource(_settings.Seed, GanStreams.SampleLatents), side * side), _images.Shape, side, side);
 
-    public void Save(CheckpointFiles files) => files.Save(_session, _batches.Position, _determining);
+    public void Save(CheckpointFiles files) => files.Save(_session, _real.Delivered, _determining);
 
-    public void Resume(CheckpointFiles files, Action<string> report) => _batches.Position = files.Load(_session, _determining, report);
+    public void Resume(CheckpointFiles files, Action<string> report) => _real.ReturnTo(files.Load(_session, _determining, report));
 
     public void Dispose()
     {
-        _batches.Dispose();
         _real.Dispose();
         _session.Dispose();
         _images.Dispose();

@@ -48,18 +48,13 @@ internal sealed class LessonRun : IDisposable
     /// <summary>Trains, and measures at the start, every so many steps, and at the end twice; or until a number is no longer finite.</summary>
     public IReadOnlyList<Measurement> Train(long steps, long every, Action<Measurement> report)
     {
-        var batches = new Batches(_reader.Images, Recipe.Batch, _seed);
-        ImageShape image = _reader.Images.Shape;
-        float[] pixels = new float[Recipe.Batch * image.Count];
-        int[] labels = new int[Recipe.Batch];
+        using var real = new BatchFeed(_device, new Batches(_reader.Images, Recipe.Batch, _seed));
         var found = new List<Measurement>();
         Measure(Samples, losses: null);
         while (_session.Step < steps && !found[^1].Diverged)
         {
-            batches.Next(pixels, labels);
             bool last = _session.Step + 1 == steps, measure = last || (_session.Step + 1) % every == 0;
-            using Tensor real = Tensor.From(_device, pixels, new Shape(Recipe.Batch, image.Channels, image.Height, image.Width));
-            IReadOnlyDictionary<string, float> losses = _session.Train(real, measure);
+            IReadOnlyDictionary<string, float> losses = _session.Train(real.Next(), measure);
             if (measure)
                 Measure(Samples, losses);
             if (last && !found[^1].Diverged)

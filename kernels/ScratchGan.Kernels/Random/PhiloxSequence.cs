@@ -49,6 +49,26 @@ public sealed class PhiloxSequence(ulong seed, ulong stream, ulong position = 0)
         return (int)(product >> 32);
     }
 
+    /// <summary>Fisher–Yates: for i = n−1 … 1 swaps item i with item j, j uniform in 0 … i.</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (int i = items.Length - 1; i > 0; i--)
+            Swap(items, i, NextInt(i + 1));
+    }
+
+    /// <summary>
+    /// Draws some of the items, each at most once, to the front: for i = 0 … count−1 swaps item i with item j, j uniform in i … n−1. The first few are the same
+    /// however many are drawn.
+    /// </summary>
+    public void ShuffleFirst<T>(Span<T> items, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, items.Length);
+        for (int i = 0; i < count; i++)
+            Swap(items, i, i + NextInt(items.Length - i));
+    }
+
+    private static void Swap<T>(Span<T> items, int i, int j) => (items[i], items[j]) = (items[j], items[i]);
+
     private PhiloxBlock Current()
     {
         ulong number = Position >> 2;

@@ -69,17 +69,11 @@ public sealed class Batches
         return _order[position % _order.Length];
     }
 
-    /// <summary>Fisher–Yates: for i = n−1 … 1 swap order[i] with order[j], j uniform in 0 … i.</summary>
     private void Shuffle(long epoch)
     {
-        var random = new PhiloxSequence(_seed, DataStreams.Epoch(epoch));
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
-        for (int i = _order.Length - 1; i > 0; i--)
-        {
-            int j = random.NextInt(i + 1);
-            (_order[i], _order[j]) = (_order[j], _order[i]);
-        }
+        new PhiloxSequence(_seed, DataStreams.Epoch(epoch)).Shuffle(_order);
         _orderEpoch = epoch;
     }
 }

@@ -54,6 +54,27 @@ public static class DatasetSource
         return WithChannels(cached, options.Channels ?? (cached.IsGrey ? 1 : 3));
     }
 
+    /// <summary>
+    /// Opens images to learn from, and others to judge by: the data's own held-out images, or a few that are kept apart by <see cref="PartDataset.HoldOut"/>;
+    /// null where there are too few images for that.
+    /// </summary>
+    /// <exception cref="DataException">There is nothing to train on; the message is for the user.</exception>
+    public static (Dataset Training, Dataset? HeldOut) OpenDivided(string data, DatasetOptions options)
+    {
+        Dataset images = Open(data, options with { Split = Split.Training });
+        try
+        {
+            if (HasHeldOut(data))
+                return (images, Open(data, options with { Split = Split.HeldOut, Channels = images.Shape.Channels }));
+        }
+        catch
+        {
+            images.Dispose();
+            throw;
+        }
+        return images.Count < PartDataset.FewestToDivide ? (images, null) : PartDataset.HoldOut(images, options.Seed);
+    }
+
     /// <summary>Whether part of the data is kept apart, to judge with: a folder or .zip of plain images has no such part.</summary>
     public static bool HasHeldOut(string data)
         => data.StartsWith(Stacked, StringComparison.Ordinal) ? HasHeldOut(data[Stacked.Length..])

@@ -43,12 +43,7 @@ public sealed class PartDataset : Dataset
         ArgumentOutOfRangeException.ThrowIfLessThan(images.Count, FewestToDivide);
         int[] order = [.. Enumerable.Range(0, images.Count)];
         int heldOut = Math.Min(MostHeldOut, images.Count / Share);
-        var random = new PhiloxSequence(seed, DataStreams.HeldOut);
-        for (int i = 0; i < heldOut; i++)
-        {
-            int j = i + random.NextInt(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
+        new PhiloxSequence(seed, DataStreams.HeldOut).ShuffleFirst(order, heldOut);
         Array.Sort(order, 0, heldOut);
         Array.Sort(order, heldOut, order.Length - heldOut);
         return (new PartDataset(images, order[heldOut..], owns: true, "trained on"), new PartDataset(images, order[..heldOut], owns: false, "held out"));

@@ -62,12 +62,7 @@ public sealed class ClassWatch
     private static MemoryDataset Drawn(Dataset images, int count, ulong seed)
     {
         int[] order = [.. Enumerable.Range(0, images.Count)];
-        var random = new PhiloxSequence(seed, GanStreams.ClassExamples);
-        for (int i = 0; i < count; i++)
-        {
-            int j = i + random.NextInt(order.Length - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
+        new PhiloxSequence(seed, GanStreams.ClassExamples).ShuffleFirst(order, count);
         return MemoryDataset.Of(images, order[..count]);
     }
 }

@@ -22,12 +22,12 @@ internal static class DetectionProof
     internal static int Run(ulong first, int seeds, int threads, string? path, TextWriter output)
     {
         long start = Stopwatch.GetTimestamp();
-        var file = new ResultFile(path);
+        var file = new ResultFile<RunResult>(path, RunResult.Parse);
         IScene[] scenes = [new RingScene(), new DigitScene()];
         (IScene Scene, ulong Seed)[] all = [.. Enumerable.Range(0, seeds).SelectMany(i => scenes.Select(scene => (scene, first + (ulong)i)))];
         Parallel.ForEach(
             Partitioner.Create(all, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = threads }, Measure);
-        var table = new DetectionTable([.. all.SelectMany(run => Enum.GetValues<Failure>().Select(failure => file.Find(run.Scene, failure, run.Seed)!))]);
+        var table = new DetectionTable([.. all.SelectMany(run => Enum.GetValues<Failure>().Select(failure => Found(run, failure)!))]);
         table.Print(output);
         bool passed = table.Rows.All(row => row.Failure == Failure.None ? row.Alarmed <= MostFalse : row.Caught >= LeastCaught);
         var provenance = Provenance.Of(string.Create(CultureInfo.InvariantCulture, $"detection --seeds {seeds} --first {first} --threads {threads}"));
@@ -45,9 +45,11 @@ internal static class DetectionProof
         }));
         return passed ? 0 : 1;
 
+        RunResult? Found((IScene Scene, ulong Seed) run, Failure failure) => file.Find(result => result.IsOf(run.Scene, failure, run.Seed));
+
         void Measure((IScene Scene, ulong Seed) run)
         {
-            Failure[] missing = [.. Enum.GetValues<Failure>().Where(failure => file.Find(run.Scene, failure, run.Seed) is null)];
+            Failure[] missing = [.. Enum.GetValues<Failure>().Where(failure => Found(run, failure) is null)];
             if (missing.Length > 0)
                 file.Add(DetectionSeed.Run(run.Scene, run.Seed, missing));
         }

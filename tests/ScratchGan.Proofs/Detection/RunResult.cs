@@ -21,7 +21,10 @@ internal sealed record RunResult(
     [JsonIgnore]
     internal double? Delay => Answer is null ? null : (double)(Answer.Step - Began!.Value) / Steps;
 
-    internal string Line() => JsonSerializer.Serialize(this, Options);
+    /// <summary>One line.</summary>
+    public override string ToString() => JsonSerializer.Serialize(this, Options);
+
+    internal bool IsOf(IScene scene, Failure failure, ulong seed) => (Scene, Failure, Seed, Steps) == (scene.Name, failure, seed, scene.Steps);
 
     /// <returns>null when the line is not whole</returns>
     internal static RunResult? Parse(string line)

@@ -79,19 +79,20 @@ internal static class ObjectivesProof
 
     private static int Compete(ObjectiveSettings settings, string folder, ClassJudge judge, TextWriter output, TextWriter error)
     {
-        var file = new ResultFile(Path.Combine(folder, "results.jsonl"));
+        var file = new ResultFile<ObjectiveResult>(Path.Combine(folder, "results.jsonl"), ObjectiveResult.Parse);
         string runs = Path.Combine(folder, "runs");
         var results = new List<ObjectiveResult>();
         foreach (Contestant contestant in settings.Contestants)
             for (int seed = 1; seed <= settings.Seeds; seed++)
             {
                 var run = new ObjectiveRun(runs, contestant, seed, settings.Threads);
-                if (file.Find(contestant.Name, seed, settings.Steps) is not ObjectiveResult result)
+                (string, int, int) key = (contestant.Name, seed, settings.Steps);
+                if (file.Find(found => (found.Objective, found.Seed, found.Steps) == key) is not ObjectiveResult result)
                 {
                     if (!run.Train(settings.Steps, error))
                         return 1;
                     result = Judged(settings, contestant, seed, run, judge);
-                    file.Append(result);
+                    file.Add(result);
                 }
                 results.Add(result);
                 output.WriteLine(string.Create(

@@ -111,4 +111,43 @@ public sealed class PhiloxTests
 
     [Fact]
     public void NextInt_refuses_an_empty_range() => Assert.Throws<ArgumentOutOfRangeException>(() => new PhiloxSequence(1, 1).NextInt(0));
+
+    /// <summary>Item 0 is equally often at each place, and so is each item at place 0: bounds as in <see cref="NextInt_is_uniform"/>.</summary>
+    [Fact]
+    public void Shuffle_is_uniform()
+    {
+        var sequence = new PhiloxSequence(13, 3);
+        int[] places = new int[7], items = new int[7];
+        for (int i = 0; i < 70_000; i++)
+        {
+            int[] order = [0, 1, 2, 3, 4, 5, 6];
+            sequence.Shuffle(order);
+            places[Array.IndexOf(order, 0)]++;
+            items[order[0]]++;
+        }
+        Assert.All([.. places, .. items], count => Assert.InRange(count, 10_000 - 556, 10_000 + 556));
+    }
+
+    [Fact]
+    public void ShuffleFirst_draws_the_same_few_however_many_are_drawn()
+    {
+        string all = Drawn(8);
+        Assert.Equal("abcdefgh", string.Concat(all.Order()));
+        Assert.NotEqual("abcdefgh", all);
+        for (int count = 0; count <= 8; count++)
+        {
+            string drawn = Drawn(count);
+            Assert.Equal(all[..count], drawn[..count]);
+            Assert.Equal("abcdefgh", string.Concat(drawn.Order()));
+        }
+        Assert.Equal("abcdefgh", Drawn(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Drawn(9));
+
+        static string Drawn(int count)
+        {
+            char[] items = "abcdefgh".ToCharArray();
+            new PhiloxSequence(14, 3).ShuffleFirst(items, count);
+            return new string(items);
+        }
+    }
 }
