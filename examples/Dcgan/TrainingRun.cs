@@ -91,14 +91,14 @@ internal sealed class TrainingRun : IDisposable
         if (measure && Log(measured))
             return;
         _display.Step(_session.Step);
-        if (last || _session.Step % _settings.SampleEvery == 0)
-        {
+        bool drawn = last || _session.Step % _settings.SampleEvery == 0;
+        if (drawn)
             DrawSamples();
-            if (!last)
-                Report();
-        }
         if (_session.Step % _settings.CheckpointEvery == 0)
             Save();
+        // A run that goes on from here draws these samples no more, so they come before the checkpoint; a report can be written again at any time.
+        if (drawn && !last)
+            Report();
     }
 
     /// <returns>whether the run went back to an earlier step</returns>

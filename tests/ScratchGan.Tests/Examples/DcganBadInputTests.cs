@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using ScratchGan.Data;
+using ScratchGan.Engine;
+using ScratchGan.Gan.Training;
 using Xunit;
 using static ScratchGan.Tests.Examples.DcganFolder;
 
@@ -140,6 +142,18 @@ public sealed class DcganBadInputTests : IDisposable
         Directory.CreateDirectory(_folder.In("run", "checkpoint.safetensors.tmp"));
         Call("--resume", "--steps", "3", "--out", _folder.In("run")).AssertFailed(1, _folder.In("run", "checkpoint.safetensors"), "cannot be written");
         Assert.Equal(before, _folder.Bytes("run", "checkpoint.safetensors"));
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_costs_no_checkpoint()
+    {
+        Train("--steps", "2", "--out", _folder.In("run")).AssertDone();
+        Directory.CreateDirectory(_folder.In("run", "report.html.tmp"));
+        Call("--resume", "--steps", "6", "--sample-every", "3", "--checkpoint-every", "3", "--out", _folder.In("run"))
+            .AssertFailed(1, _folder.In("run", "report.html"), "cannot be written");
+        using Device device = Device.Cpu(threads: 1);
+        using TrainedGenerator generator = TrainedGenerator.Load(_folder.In("run", "checkpoint.safetensors"), device);
+        Assert.Equal(3, generator.Step);
     }
 
     private string Folder(string name, string file, byte[] contents)
