@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ScratchGan.Proofs.Objectives;
+namespace ScratchGan.Proofs.Catalogue;
 
 /// <summary>What one training reached: a line of results.jsonl.</summary>
 /// <param name="Classes">classes found among the samples</param>
@@ -9,18 +9,18 @@ namespace ScratchGan.Proofs.Objectives;
 /// <param name="Seconds">in training steps</param>
 /// <param name="Pass">whether it reached the bar</param>
 /// <param name="MustPass">whether it has to</param>
-internal sealed record ObjectiveResult(
-    string Objective, int Seed, int Steps, int Threads, int Samples, string Classifier, int Classes, double ClassKl, double RealClassKl, double Distance,
+internal sealed record CatalogueResult(
+    string Entry, int Seed, int Steps, int Threads, int Samples, string Classifier, int Classes, double ClassKl, double RealClassKl, double Distance,
     double RealDistance, IReadOnlyList<int> Counts, double Seconds, bool Pass, bool MustPass)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <returns>null when the line is not whole, as an interruption may leave it</returns>
-    internal static ObjectiveResult? Parse(string line)
+    internal static CatalogueResult? Parse(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<ObjectiveResult>(line, Json);
+            return JsonSerializer.Deserialize<CatalogueResult>(line, Json);
         }
         catch (JsonException)
         {

@@ -1,20 +1,20 @@
-namespace ScratchGan.Proofs.Objectives;
+namespace ScratchGan.Proofs.Catalogue;
 
-/// <summary>An objective as a user trains with it.</summary>
-/// <param name="Name">the word behind --objective; with another penalty than its own, one that says so</param>
+/// <summary>An objective, a regulariser or a network, as a user trains with it.</summary>
+/// <param name="Name">of the results; an objective's is the word behind --objective</param>
 /// <param name="Arguments">of examples/Dcgan</param>
 /// <param name="MustPass">whether missing the bar fails the proof; else the result is only reported</param>
-internal sealed record Contestant(string Name, string[] Arguments, bool MustPass)
+internal sealed record CatalogueEntry(string Name, string[] Arguments, bool MustPass)
 {
     internal const string Everybody = "all";
 
     /// <summary>
     /// All objectives with the penalty that they take when the user leaves it open, and weight clipping. The minimax generator's gradient vanishes where the
     /// discriminator is sure (Goodfellow et al. 2014, section 3), and clipping is what WGAN-GP was invented against: nobody should rely on either.
-    /// Then what is not an objective, each beside the objective that the user gets with it; augmentation is for few images, and with so many it costs: without a
-    /// penalty it is only reported.
+    /// Then what is not an objective, each beside the objective that the user gets with it. Augmentation is for few images, and where they are many it costs:
+    /// without a penalty it is only reported.
     /// </summary>
-    internal static IReadOnlyList<Contestant> All { get; } =
+    internal static IReadOnlyList<CatalogueEntry> All { get; } =
     [
         Objective("minimax", mustPass: false),
         Objective("non-saturating"),
@@ -31,16 +31,16 @@ internal sealed record Contestant(string Name, string[] Arguments, bool MustPass
         With("pack", "--pack", "2"),
         With("minibatch-deviation", "--minibatch-deviation", "4"),
         new("augmentation", ["--augment", "colour,translation,cutout"], MustPass: false),
-        With("augmentation, r1+r2", "--objective", "relativistic", "--augment", "colour,translation,cutout"),
+        With("augmented-relativistic", "--objective", "relativistic", "--augment", "colour,translation,cutout"),
         With("two-d-steps", "--discriminator-steps", "2"),
         With("residual", "--network", "residual", "--features", "16"),
         With("r3gan", "--network", "r3gan", "--objective", "relativistic", "--features", "16", "--batch", "32"),
     ];
 
     /// <summary>The one of a name, or all.</summary>
-    internal static IReadOnlyList<Contestant> Chosen(string name) => name == Everybody ? All : [All.Single(contestant => contestant.Name == name)];
+    internal static IReadOnlyList<CatalogueEntry> Chosen(string name) => name == Everybody ? All : [All.Single(entry => entry.Name == name)];
 
-    private static Contestant With(string name, params string[] arguments) => new(name, arguments, MustPass: true);
+    private static CatalogueEntry With(string name, params string[] arguments) => new(name, arguments, MustPass: true);
 
-    private static Contestant Objective(string name, bool mustPass = true) => new(name, ["--objective", name], mustPass);
+    private static CatalogueEntry Objective(string name, bool mustPass = true) => new(name, ["--objective", name], mustPass);
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using ScratchGan.Data;
 
-namespace ScratchGan.Proofs.Objectives;
+namespace ScratchGan.Proofs.Catalogue;
 
 /// <summary>
-/// Trains examples/Dcgan on the built-in digits with each objective and three seeds. The bar: samples of all ten classes, in shares whose divergence from equal
-/// ones is below <see cref="Bar"/>.
+/// Trains examples/Dcgan on the built-in digits with each entry of the catalogue and three seeds. The bar: samples of all ten classes, in shares whose
+/// divergence from equal ones is below <see cref="Bar"/>.
 /// </summary>
-internal static class ObjectivesProof
+internal static class CatalogueProof
 {
     private const int Classes = 10;
 
@@ -25,9 +25,9 @@ internal static class ObjectivesProof
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <returns>the exit code</returns>
-    internal static int Run(ObjectiveSettings settings, TextWriter output, TextWriter error)
+    internal static int Run(CatalogueSettings settings, TextWriter output, TextWriter error)
     {
-        string folder = settings.Out ?? Directory.CreateTempSubdirectory("scratchgan-objectives-").FullName;
+        string folder = settings.Out ?? Directory.CreateTempSubdirectory("scratchgan-catalogue-").FullName;
         try
         {
             Directory.CreateDirectory(folder);
@@ -44,12 +44,12 @@ internal static class ObjectivesProof
     }
 
     /// <summary>The short form: one seed, judged after its first steps and after some more.</summary>
-    private static int Learns(ObjectiveSettings settings, string folder, ClassJudge judge, TextWriter output, TextWriter error)
+    private static int Learns(CatalogueSettings settings, string folder, ClassJudge judge, TextWriter output, TextWriter error)
     {
         bool all = true;
-        foreach (Contestant contestant in settings.Contestants)
+        foreach (CatalogueEntry entry in settings.Entries)
         {
-            var run = new ObjectiveRun(folder, contestant, seed: 1, settings.Threads);
+            var run = new CatalogueRun(folder, entry, seed: 1, settings.Threads);
             if (!run.Train(FirstSteps, error))
                 return 1;
             ClassScore before = judge.Judge(run.Checkpoint);
@@ -61,9 +61,9 @@ internal static class ObjectivesProof
             output.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    name = "objectives",
+                    name = "catalogue",
                     quick = true,
-                    objective = contestant.Name,
+                    entry = entry.Name,
                     steps = settings.Steps,
                     samples = settings.Samples,
                     gain = QuickGain,
@@ -77,49 +77,49 @@ internal static class ObjectivesProof
         return all ? 0 : 1;
     }
 
-    private static int Compete(ObjectiveSettings settings, string folder, ClassJudge judge, TextWriter output, TextWriter error)
+    private static int Compete(CatalogueSettings settings, string folder, ClassJudge judge, TextWriter output, TextWriter error)
     {
-        var file = new ResultFile<ObjectiveResult>(Path.Combine(folder, "results.jsonl"), ObjectiveResult.Parse);
+        var file = new ResultFile<CatalogueResult>(Path.Combine(folder, "results.jsonl"), CatalogueResult.Parse);
         string runs = Path.Combine(folder, "runs");
-        var results = new List<ObjectiveResult>();
-        foreach (Contestant contestant in settings.Contestants)
+        var results = new List<CatalogueResult>();
+        foreach (CatalogueEntry entry in settings.Entries)
             for (int seed = 1; seed <= settings.Seeds; seed++)
             {
-                var run = new ObjectiveRun(runs, contestant, seed, settings.Threads);
-                (string, int, int) key = (contestant.Name, seed, settings.Steps);
-                if (file.Find(found => (found.Objective, found.Seed, found.Steps) == key) is not ObjectiveResult result)
+                var run = new CatalogueRun(runs, entry, seed, settings.Threads);
+                (string, int, int) key = (entry.Name, seed, settings.Steps);
+                if (file.Find(found => (found.Entry, found.Seed, found.Steps) == key) is not CatalogueResult result)
                 {
                     if (!run.Train(settings.Steps, error))
                         return 1;
-                    result = Judged(settings, contestant, seed, run, judge);
+                    result = Judged(settings, entry, seed, run, judge);
                     file.Add(result);
                 }
                 results.Add(result);
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{contestant.Name,-16}seed {seed}  {result.Classes,2} classes, KL {result.ClassKl:F4}, distance {result.Distance:F2}, "
-                    + $"{result.Seconds:F0} s: {(result.Pass ? "pass" : contestant.MustPass ? "FAIL" : "fails, as it may")}"));
+                    $"{entry.Name,-16}seed {seed}  {result.Classes,2} classes, KL {result.ClassKl:F4}, distance {result.Distance:F2}, "
+                    + $"{result.Seconds:F0} s: {(result.Pass ? "pass" : entry.MustPass ? "FAIL" : "fails, as it may")}"));
             }
         DrawRows(Path.Combine(folder, "samples.png"), settings, runs, judge);
         bool pass = results.TrueForAll(result => result.Pass || !result.MustPass);
-        output.WriteLine(JsonSerializer.Serialize(new { name = "objectives", classes = Classes, bar = Bar, real = judge.Real, results, pass }, Json));
+        output.WriteLine(JsonSerializer.Serialize(new { name = "catalogue", classes = Classes, bar = Bar, real = judge.Real, results, pass }, Json));
         return pass ? 0 : 1;
     }
 
-    private static ObjectiveResult Judged(ObjectiveSettings settings, Contestant contestant, int seed, ObjectiveRun run, ClassJudge judge)
+    private static CatalogueResult Judged(CatalogueSettings settings, CatalogueEntry entry, int seed, CatalogueRun run, ClassJudge judge)
     {
         ClassScore score = judge.Judge(run.Checkpoint);
-        return new ObjectiveResult(
-            contestant.Name, seed, settings.Steps, settings.Threads, settings.Samples, judge.Name, score.Found, score.Kl, judge.Real.Kl, score.Distance,
-            judge.Real.Distance, score.Counts, Math.Round(run.Seconds, 1), score.Found == Classes && score.Kl < Bar, contestant.MustPass);
+        return new CatalogueResult(
+            entry.Name, seed, settings.Steps, settings.Threads, settings.Samples, judge.Name, score.Found, score.Kl, judge.Real.Kl, score.Distance,
+            judge.Real.Distance, score.Counts, Math.Round(run.Seconds, 1), score.Found == Classes && score.Kl < Bar, entry.MustPass);
     }
 
-    /// <summary>A row of samples an objective, of its first seed.</summary>
-    private static void DrawRows(string path, ObjectiveSettings settings, string runs, ClassJudge judge)
+    /// <summary>A row of samples an entry, of its first seed.</summary>
+    private static void DrawRows(string path, CatalogueSettings settings, string runs, ClassJudge judge)
     {
-        float[] images = [.. settings.Contestants.SelectMany(
-            contestant => judge.Draw(new ObjectiveRun(runs, contestant, seed: 1, settings.Threads).Checkpoint, PictureColumns))];
-        SampleGrid.Save(path, images, ClassJudge.Shape, settings.Contestants.Count, PictureColumns);
+        float[] images = [.. settings.Entries.SelectMany(
+            entry => judge.Draw(new CatalogueRun(runs, entry, seed: 1, settings.Threads).Checkpoint, PictureColumns))];
+        SampleGrid.Save(path, images, ClassJudge.Shape, settings.Entries.Count, PictureColumns);
     }
 
     private static string Text(ClassScore score) =>

@@ -1,4 +1,4 @@
-namespace ScratchGan.Proofs.Objectives;
+namespace ScratchGan.Proofs.Catalogue;
 
 /// <summary>What a classifier says of images.</summary>
 /// <param name="Counts">images of each class</param>

@@ -1,18 +1,18 @@
 using System.Text.Json;
 
-namespace ScratchGan.Proofs.Objectives;
+namespace ScratchGan.Proofs.Catalogue;
 
 /// <summary>One training of examples/Dcgan: its folder, its arguments, and how far it has come. It goes on where it was interrupted.</summary>
-internal sealed class ObjectiveRun
+internal sealed class CatalogueRun
 {
     private readonly string[] _arguments;
     private readonly string[] _common;
 
-    internal ObjectiveRun(string parent, Contestant contestant, int seed, int threads)
+    internal CatalogueRun(string parent, CatalogueEntry entry, int seed, int threads)
     {
-        Folder = Path.Combine(parent, $"{contestant.Name}-{seed}");
+        Folder = Path.Combine(parent, $"{entry.Name}-{seed}");
         // Pictures and checkpoints along the way cost time and decide nothing.
-        _arguments = [.. contestant.Arguments, "--seed", $"{seed}", "--sample-every", "1000000"];
+        _arguments = [.. entry.Arguments, "--seed", $"{seed}", "--sample-every", "1000000"];
         _common = ["--out", Folder, "--threads", $"{threads}"];
     }
 

@@ -4,7 +4,7 @@ using ScratchGan.Gan.Metrics;
 using ScratchGan.Gan.Training;
 using ScratchGan.Kernels.Random;
 
-namespace ScratchGan.Proofs.Objectives;
+namespace ScratchGan.Proofs.Catalogue;
 
 /// <summary>
 /// Says which digits images show, with a classifier that it trains first on digits that no GAN has seen: those of another seed. Everything is a pure

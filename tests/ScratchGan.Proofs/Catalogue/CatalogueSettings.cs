@@ -1,10 +1,10 @@
-namespace ScratchGan.Proofs.Objectives;
+namespace ScratchGan.Proofs.Catalogue;
 
 /// <summary>What is to be trained.</summary>
-/// <param name="Contestants">one, or all</param>
+/// <param name="Entries">one, or all</param>
 /// <param name="Out">keeps runs and results; null for a folder that is removed at the end</param>
 /// <param name="Quick">a short training of one seed that only has to learn something</param>
-internal sealed record ObjectiveSettings(IReadOnlyList<Contestant> Contestants, int Seeds, int Steps, int Threads, string? Out, bool Quick)
+internal sealed record CatalogueSettings(IReadOnlyList<CatalogueEntry> Entries, int Seeds, int Steps, int Threads, string? Out, bool Quick)
 {
     internal const int UsualSeeds = 3;
 
