@@ -37,6 +37,19 @@ internal sealed class ResidualUp : Module
 }
 
 /// <summary>
+/// [N, C, H, W] → [N, C]: each channel's sum over all places. Not its mean: spectral normalisation bounds every layer, and of a mean the logits would be 16 times
+/// too small for a discriminator to be sure of anything (its loss stays at ln 4, and the generator learns nothing).
+/// </summary>
+internal sealed class SumOfPlaces : Module
+{
+    public override Tensor Forward(Tensor x) => x.Sum([2, 3]);
+
+    public override LayerInfo Describe(Shape input) => new(new Shape(input[0], input[1]), 0);
+
+    public override string ToString() => "SumOfPlaces";
+}
+
+/// <summary>
 /// A discriminator's block to half the side: pool(c₂ * f(c₁ * f(x))) + pool(c₀ * x), all weights spectrally normalised. The first block, which sees the image,
 /// leaves the first f out.
 /// </summary>

@@ -41,9 +41,7 @@ public static class ResidualGan
         for (int stage = 0; stage < sizes.Stages; stage++)
             layers.Add(new ResidualDown(stage == 0 ? sizes.Channels : sizes.Features, sizes.Features, first: stage == 0));
         layers.Add(new ActivationLayer<Relu>(Activations.Relu));
-        // The sum over the 4×4 places is their mean, 16 times.
-        layers.Add(new AveragePool(Smallest));
-        layers.Add(new Flatten());
+        layers.Add(new SumOfPlaces());
         Module features = new Sequential(layers);
         return labels is null
             ? new Sequential(features, new Linear(sizes.Features, 1, initializer: Initializers.Orthogonal(1), spectral: true))
