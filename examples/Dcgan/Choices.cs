@@ -43,8 +43,9 @@ internal static class Choices
         ["r2"] = new(size => new R2(Gamma(size)), Normalization.None, 0, 0.99),
         ["r1+r2"] = new(size => new SumOfPenalties(new R1(Gamma(size)), new R2(Gamma(size))), Normalization.None, 0, 0.99),
         ["wgan-gp"] = new(_ => new WganGp(Lambda), Normalization.Layer, 0, 0.9),
-        // Miyato et al. 2018, table 1, setting C with one step; Arjovsky et al. 2017, algorithm 1.
+        // Miyato et al. 2018: the β of its residual networks, there with five steps of D to one of G, here with one.
         ["spectral"] = new(_ => null, Normalization.Spectral, 0, 0.9),
+        // Arjovsky et al. 2017, algorithm 1: limit and steps. It takes RMSProp, which is Adam with β₁ = 0 but for the correction of the first steps.
         ["clip"] = new(_ => null, Normalization.Batch, 0, 0.9, Limit: 0.01f, DiscriminatorSteps: 5),
     };
 

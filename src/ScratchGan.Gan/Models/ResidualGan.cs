@@ -6,9 +6,13 @@ using Conv2d = ScratchGan.Engine.Layers.Conv2d;
 namespace ScratchGan.Gan.Models;
 
 /// <summary>
-/// The residual networks of Miyato et al. 2018 (SNGAN, table 4): blocks of two 3×3 convolutions beside a shortcut. Generator: batch normalisation and nearest
+/// Residual networks after Miyato et al. 2018 (SNGAN, table 4): blocks of two 3×3 convolutions beside a shortcut. Generator: batch normalisation and nearest
 /// neighbours, from a 4×4 map. Discriminator: spectral normalisation of every weight and average pooling; sums the last map up, so it judges each image alone.
 /// With labels: conditional batch normalisation and projection. Sizes are those of a <see cref="DcganSizes"/>: Features is the width everywhere.
+/// <para>
+/// The discriminator is not table 4's, which halves 32 pixels in two blocks, keeps the side in two more, and sums over 8×8: this one halves in every block,
+/// in three at 32 pixels, and sums over 4×4. And table 4 has a width of 256 in the generator and of 128 in the discriminator.
+/// </para>
 /// </summary>
 public static class ResidualGan
 {

@@ -5,6 +5,9 @@ namespace ScratchGan.Gan.Monitoring;
 /// <summary>All detectors, and what is new at a step.</summary>
 public static class Detectors
 {
+    /// <summary>A discriminator is near chance when it is right about less of the images, or of the pairs (<see cref="Accuracy"/>).</summary>
+    internal const double NearChance = 0.85;
+
     private const int First = 10;
     private const long Settled = 200;
 
@@ -24,6 +27,9 @@ public static class Detectors
 
     /// <summary>What is found now.</summary>
     public static IEnumerable<Finding> Current(Observation[] history) => All.Select(detector => detector.Examine(history)).OfType<Finding>();
+
+    /// <summary>Share that the discriminator is right about: of all images, or of pairs where the objective compares them.</summary>
+    internal static double Accuracy(Observation observation) => (observation.AccuracyOnReal + observation.AccuracyOnFake) / 2;
 
     /// <summary>Whether the last so many observations are all of a kind.</summary>
     internal static bool Last(ReadOnlySpan<Observation> history, int count, Func<Observation, bool> isSo)

@@ -2,8 +2,8 @@ namespace ScratchGan.Gan.Monitoring;
 
 /// <summary>What is known of a training after one step: all that detectors see. A high score of the discriminator means "real".</summary>
 /// <param name="Step">steps taken</param>
-/// <param name="AccuracyOnReal">share of real images taken for real</param>
-/// <param name="AccuracyOnFake">share of generated images taken for generated</param>
+/// <param name="AccuracyOnReal"><see cref="Training.AdversarialPhases.AccuracyOnReal"/></param>
+/// <param name="AccuracyOnFake"><see cref="Training.AdversarialPhases.AccuracyOnFake"/></param>
 /// <param name="DiscriminatorGradient">length of the discriminator's gradient, averaged as its optimizer does (the first moment); NaN when it does not</param>
 /// <param name="GeneratorGradient">the same of the generator</param>
 /// <param name="SlopeOnReal">root mean square length of ∂D/∂x at real images</param>

@@ -15,6 +15,8 @@ public sealed class AuxiliaryClassification(IGanObjective adversarial, ClassLabe
 {
     public bool GeneratorSeesReal => adversarial.GeneratorSeesReal;
 
+    public float? DecisionThreshold => adversarial.DecisionThreshold;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) =>
         adversarial.DiscriminatorLoss(Verdicts.Logits(real), Verdicts.Logits(fake)) + CrossEntropy(real) + CrossEntropy(fake);
 

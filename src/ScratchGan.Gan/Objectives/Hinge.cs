@@ -12,6 +12,9 @@ public sealed class Hinge : IGanObjective
 {
     public bool GeneratorSeesReal => false;
 
+    /// <summary>The best discriminator answers 1 where p_data is the greater, −1 where p_G is: halfway lies 0.</summary>
+    public float? DecisionThreshold => 0;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => (1f - real).Relu().Mean() + (1f + fake).Relu().Mean();
 
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => -fake.Mean();

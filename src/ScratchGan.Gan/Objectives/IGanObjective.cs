@@ -12,6 +12,12 @@ public interface IGanObjective
     /// <summary>Whether <see cref="GeneratorLoss"/> reads the logits of real images.</summary>
     bool GeneratorSeesReal { get; }
 
+    /// <summary>
+    /// The logit above which the discriminator takes an image for real, below which for generated: what the best one answers of an image that is as likely
+    /// the one as the other. Null when only differences of logits mean anything: then it is right about a pair whose real image has the higher logit.
+    /// </summary>
+    float? DecisionThreshold { get; }
+
     Tensor DiscriminatorLoss(Tensor real, Tensor fake);
 
     /// <param name="real">logits of real images; null unless <see cref="GeneratorSeesReal"/></param>

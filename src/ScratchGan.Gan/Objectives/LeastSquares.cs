@@ -12,6 +12,9 @@ public sealed class LeastSquares : IGanObjective
 {
     public bool GeneratorSeesReal => false;
 
+    /// <summary>The best discriminator answers p_data/(p_data + p_G) (Mao et al. 2017, section 3.2), ½ where both are as likely.</summary>
+    public float? DecisionThreshold => 0.5f;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => 0.5f * (real - 1f).Square().Mean() + 0.5f * fake.Square().Mean();
 
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => 0.5f * (fake - 1f).Square().Mean();

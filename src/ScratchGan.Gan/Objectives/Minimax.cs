@@ -14,6 +14,9 @@ public sealed class Minimax : IGanObjective
 {
     public bool GeneratorSeesReal => false;
 
+    /// <summary>The best discriminator answers ln(p_data/p_G), 0 where both are as likely.</summary>
+    public float? DecisionThreshold => 0;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => (-real).Softplus().Mean() + fake.Softplus().Mean();
 
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => -fake.Softplus().Mean();

@@ -12,6 +12,9 @@ public sealed class NonSaturating : IGanObjective
 {
     public bool GeneratorSeesReal => false;
 
+    /// <summary>That of <see cref="Minimax"/>, whose discriminator it is.</summary>
+    public float? DecisionThreshold => 0;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => (-real).Softplus().Mean() + fake.Softplus().Mean();
 
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => (-fake).Softplus().Mean();

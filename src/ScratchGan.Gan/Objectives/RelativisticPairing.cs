@@ -13,6 +13,9 @@ public sealed class RelativisticPairing : IGanObjective
 {
     public bool GeneratorSeesReal => true;
 
+    /// <summary>None: D + c has the loss of D, whatever c.</summary>
+    public float? DecisionThreshold => null;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => (fake - real).Softplus().Mean();
 
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => (real! - fake).Softplus().Mean();

@@ -12,6 +12,9 @@ public sealed class Wasserstein : IGanObjective
 {
     public bool GeneratorSeesReal => false;
 
+    /// <summary>None: D + c has the loss of D, whatever c.</summary>
+    public float? DecisionThreshold => null;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => fake.Mean() - real.Mean();
 
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => -fake.Mean();

@@ -16,10 +16,13 @@ public static class AdversarialPhases
     public const string DiscriminatorLoss = "discriminatorLoss";
     public const string GeneratorLoss = "generatorLoss";
 
-    /// <summary>Share of real images that the discriminator takes for real (logit &gt; 0).</summary>
+    /// <summary>
+    /// Share of real images that the discriminator is right about, by the objective's <see cref="IGanObjective.DecisionThreshold"/>; where it has none, share
+    /// of pairs of a real and a generated image that it puts in the right order.
+    /// </summary>
     public const string AccuracyOnReal = "accuracyOnReal";
 
-    /// <summary>Share of generated images that the discriminator takes for generated (logit &lt; 0).</summary>
+    /// <summary>The same of generated images; the same number where pairs are compared.</summary>
     public const string AccuracyOnFake = "accuracyOnFake";
 
     /// <summary>Mean logit of the real images.</summary>
@@ -48,13 +51,31 @@ public static class AdversarialPhases
         Tensor generated = step.Fake.Detach();
         var real = new Judged(step.Real, discriminator.Forward(step.Real));
         var fake = new Judged(generated, discriminator.Forward(generated));
-        step.Measure(AccuracyOnReal, real.Logits, logits => (float)logits.Count(logit => logit > 0) / logits.Length);
-        step.Measure(AccuracyOnFake, fake.Logits, logits => (float)logits.Count(logit => logit < 0) / logits.Length);
+        MeasureAccuracies(step, objective.DecisionThreshold, real.Logits, fake.Logits);
         step.Measure(ScoreOnReal, real.Logits, logits => logits.Average());
         step.Measure(ScoreOnFake, fake.Logits, logits => logits.Average());
         Tensor loss = objective.DiscriminatorLoss(real.Verdicts, fake.Verdicts);
         return penalty is null ? loss : loss + penalty.Of(discriminator, real, fake, random);
     }
+
+    private static void MeasureAccuracies(StepContext step, float? decisionThreshold, Tensor real, Tensor fake)
+    {
+        if (decisionThreshold is { } threshold)
+        {
+            step.Measure(AccuracyOnReal, real, logits => ShareRight(logits.Select(logit => logit - threshold)));
+            step.Measure(AccuracyOnFake, fake, logits => ShareRight(logits.Select(logit => threshold - logit)));
+            return;
+        }
+        Tensor margins = real.Detach() - fake.Detach();
+        step.Measure(AccuracyOnReal, margins, ShareRight);
+        step.Measure(AccuracyOnFake, margins, ShareRight);
+    }
+
+    /// <summary>
+    /// Share of margins above 0. One of 0 is half right: a discriminator that answers the same whatever it sees is at chance, as if it threw a coin. Were it
+    /// wrong, it would look worse than chance, and would not be found dead (<see cref="Monitoring.DiscriminatorDead"/>).
+    /// </summary>
+    private static float ShareRight(IEnumerable<float> margins) => margins.Average(margin => margin > 0 ? 1f : margin == 0 ? 0.5f : 0f);
 
     private static Tensor LossOfGenerator(StepContext step, Module discriminator, IGanObjective objective)
     {

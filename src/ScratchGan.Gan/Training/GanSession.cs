@@ -69,8 +69,8 @@ public sealed class GanSession : IDisposable
         if (_schedules.Beta2 is { } beta2)
         {
             AdamOf(DiscriminatorOptimizer).MoveBeta2(beta2);
-            // The generator moves at steps 0, n, 2n, … of the training.
-            AdamOf(GeneratorOptimizer).MoveBeta2(step => beta2(step * recipe.DiscriminatorSteps));
+            // The generator moves in every n-th step of the training, after n − 1, 2n − 1, 3n − 1, … steps.
+            AdamOf(GeneratorOptimizer).MoveBeta2(step => beta2((step + 1) * recipe.DiscriminatorSteps - 1));
         }
         Module average = Initialized("average", recipe.Generator(), weights);
         _average = _schedules.AverageHalfLife is { } halfLife

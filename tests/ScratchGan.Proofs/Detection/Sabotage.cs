@@ -26,6 +26,8 @@ internal sealed class Sabotage(Failure failure, IGanObjective healthy, float too
 
     public bool GeneratorSeesReal => _objective.GeneratorSeesReal;
 
+    public float? DecisionThreshold => _objective.DecisionThreshold;
+
     public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => _objective.DiscriminatorLoss(real, fake);
 
     public Tensor GeneratorLoss(Tensor? real, Tensor fake) => _alike ? Spread(_generator!.Batch!) : _objective.GeneratorLoss(real, fake);

@@ -85,6 +85,8 @@ public sealed class NonFiniteDiagnosisTests : IDisposable
 
         public bool GeneratorSeesReal => false;
 
+        public float? DecisionThreshold => 0;
+
         public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => (fake.Square().Mean() + 1f) * -Factor * Factor;
 
         public Tensor GeneratorLoss(Tensor? real, Tensor fake) => fake.Square().Mean();

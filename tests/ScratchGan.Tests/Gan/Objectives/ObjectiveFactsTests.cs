@@ -77,6 +77,30 @@ public sealed class ObjectiveFactsTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// An image that is as likely real as generated adds L_D of one real and one generated image with the same logit: it is least at the threshold, and grows
+    /// alike to both sides; where only differences count it is the same everywhere.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(ObjectiveTests.Names), MemberType = typeof(ObjectiveTests))]
+    public void The_decision_threshold_is_what_the_best_discriminator_answers_where_both_kinds_are_as_likely(string name)
+    {
+        IGanObjective objective = ObjectiveReference.All[name].Objective;
+        float threshold = objective.DecisionThreshold ?? 0;
+        foreach (float apart in (float[])[0.5f, 2, 8])
+        {
+            float above = Loss(threshold + apart);
+            // Of an exponential: a few ulp.
+            Assert.Equal(above, Loss(threshold - apart), 1e-6f * above);
+            if (objective.DecisionThreshold is null)
+                Assert.Equal(Loss(threshold), above);
+            else
+                Assert.True(apart < 1 && name == "hinge" ? above == Loss(threshold) : above > Loss(threshold));
+        }
+
+        float Loss(float logit) => objective.DiscriminatorLoss(Column(logit), Column(logit)).Item();
+    }
+
     [Fact]
     public void The_relativistic_players_have_one_loss_with_their_roles_exchanged()
     {

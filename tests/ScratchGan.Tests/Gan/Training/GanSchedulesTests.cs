@@ -84,9 +84,15 @@ public sealed class GanSchedulesTests(GpuUnderTest gpu) : IDisposable
         }
     }
 
-    /// <summary>With two turns of the discriminator the generator's k-th step is step 2k of the training, and so is its β₂.</summary>
-    [Fact]
-    public void Both_networks_follow_the_steps_of_the_training()
+    /// <summary>
+    /// With n turns of the discriminator the generator moves after n − 1, 2n − 1, … steps of the training (<see cref="Phase.Interval"/>), and its β₂ is the one
+    /// of then. A step asks twice: for β₂, and for the product so far.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Both_networks_follow_the_steps_of_the_training(int discriminatorSteps)
     {
         List<long> asked = [];
         double Beta2(long step)
@@ -95,9 +101,9 @@ public sealed class GanSchedulesTests(GpuUnderTest gpu) : IDisposable
             return 0.9;
         }
 
-        Trained(_device, new GanSchedules { Beta2 = Beta2 }, discriminatorSteps: 2, stopAt: []);
+        Trained(_device, new GanSchedules { Beta2 = Beta2 }, discriminatorSteps, stopAt: []);
         for (int step = 0; step < Steps; step++)
-            Assert.Equal(step % 2 == 0 ? 4 : 2, asked.Count(found => found == step));
+            Assert.Equal((step + 1) % discriminatorSteps == 0 ? 4 : 2, asked.Count(found => found == step));
     }
 
     [Fact]
