@@ -33,6 +33,25 @@ public sealed class R3GanTests : IDisposable
         Assert.Contains("expected a checkpoint with data", Assert.Single(other.Error.TrimEnd().Split('\n')));
     }
 
+    /// <summary>The run's own grid is drawn again, and the run is judged.</summary>
+    [Fact]
+    public async Task A_run_folder_is_a_model_to_draw_with_and_to_judge()
+    {
+        string run = Target("run"), drawn = Target("drawn");
+        await Done(["--data", "digits", "--image-size", "16", "--steps", "2", "--seed", "3", "--out", run]);
+        ExampleProgram.Outcome sample = await ExampleProgram.Run("Sample", ["--model", run, "--seed", "3", "--out", drawn]);
+        Assert.True(sample.ExitCode == 0, sample.Error);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(run, "samples-000002.png")), File.ReadAllBytes(Path.Combine(drawn, "grid.png")));
+        ExampleProgram.Outcome onnx = await ExampleProgram.Run("Sample", ["--model", run, "--onnx", "--out", drawn]);
+        Assert.Contains("--onnx: expected a DCGAN that judges single images, found r3gan", onnx.Error);
+
+        ExampleProgram.Outcome judged = await ExampleProgram.Run(
+            "Evaluate", ["--samples", run, "--quick", "--count", "150", "--train-images", "1500"], temporaryFolder: _folder.Path);
+        Assert.True(judged.ExitCode == 0, judged.Error);
+        using JsonDocument scores = JsonDocument.Parse(LastLine(judged));
+        Assert.Equal(("1×16×16", 150), (scores.RootElement.GetProperty("shape").GetString(), scores.RootElement.GetProperty("count").GetInt32()));
+    }
+
     [Theory]
     [InlineData("--data", "nowhere")]
     [InlineData("--image-size", "33")]
