@@ -7,34 +7,24 @@ using ScratchGan.Examples.Conditional;
 using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Models;
 
-Dictionary<string, Condition> conditions = new()
-{
-    ["concatenation"] = Condition.Concatenation,
-    ["projection"] = Condition.Projection,
-    ["batch-norm"] = Condition.BatchNorm,
-    ["auxiliary"] = Condition.Auxiliary,
-};
-
 Option<string> data = new("--data")
 {
     Description = "labelled images: digits, or faces:smile and the like (built in), a folder with a sub-folder for each class or a .zip of it, "
         + "an IDX or CIFAR-10 folder",
     DefaultValueFactory = _ => DatasetSource.Digits,
 };
-Option<Condition> condition = new("--condition")
+Option<string> condition = new("--condition")
 {
     Description = "how the networks are told the class: beside their inputs; projection in the discriminator; conditional batch norm in the generator, with "
         + "projection; not at all in the discriminator, which has to find it (AC-GAN)",
-    HelpName = string.Join('|', conditions.Keys),
-    DefaultValueFactory = _ => Condition.Projection,
-    CustomParser = result =>
-    {
-        if (conditions.TryGetValue(result.Tokens[0].Value, out Condition found))
-            return found;
-        result.AddError($"--condition: expected one of {string.Join(", ", conditions.Keys)}, found {result.Tokens[0].Value}");
-        return default;
-    },
+    HelpName = string.Join('|', Conditions.Words.Keys),
+    DefaultValueFactory = _ => Condition.Projection.Word(),
 };
+condition.Validators.Add(result =>
+{
+    if (result.Tokens.Count == 1 && !Conditions.Words.ContainsKey(result.Tokens[0].Value))
+        result.AddError($"{condition.Name}: expected one of {string.Join(", ", Conditions.Words.Keys)}, found {result.Tokens[0].Value}");
+});
 Option<int?> imageSize = new("--image-size") { Description = $"pixels a side: 16, 32, 64 or 128; without it {Settings.UsualImageSize}" };
 imageSize.Validators.Add(result =>
 {
@@ -59,7 +49,7 @@ command.SetAction(parsed =>
 {
     bool isQuick = parsed.GetValue(quick);
     var settings = new Settings(
-        parsed.GetRequiredValue(data), parsed.GetValue(condition),
+        parsed.GetRequiredValue(data), Conditions.Words[parsed.GetRequiredValue(condition)],
         parsed.GetValue(imageSize) ?? (isQuick ? Settings.QuickImageSize : Settings.UsualImageSize),
         parsed.GetValue(steps) ?? (isQuick ? Settings.QuickSteps : Settings.UsualSteps), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(folder),
         parsed.GetValue(resume), isQuick);

@@ -67,6 +67,10 @@ public sealed class ConditionalTests : IDisposable
         Directory.CreateDirectory(In("images", "dogs"));
         Directory.CreateDirectory(In("flat"));
         for (int i = 0; i < 3; i++)
+    [Fact]
+    public async Task Help_names_the_condition_as_the_option_does() =>
+        Assert.Contains("[default: projection]", (await Run("--help")).Output);
+
             foreach (string folder in (string[])["flat", "images/cats", "images/dogs"])
                 File.WriteAllBytes(In(folder, $"{i}.png"), ImageFile.EncodePng(new byte[64], 8, 8, channels: 1));
         AssertRefused(
