@@ -18,7 +18,7 @@ internal static class Experiment
     {
         if (!DatasetSource.HasHeldOut(settings.Digits))
             throw new DataException(
-                $"{settings.Digits}: expected \"{DatasetSource.Digits}\" or a folder with the four IDX files of MNIST, found "
+                $"--data {settings.Digits}: expected \"{DatasetSource.Digits}\" or a folder with the four IDX files of MNIST, found "
                 + (Directory.Exists(settings.Digits) ? "no test images there" : "nothing at this path"));
         RunFolder? folder = settings.Out is null ? null : new RunFolder(settings.Out, settings.Resume);
         using Device device = Device.Cpu(settings.Threads);

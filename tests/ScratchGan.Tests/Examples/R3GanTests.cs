@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScratchGan.Data;
 using ScratchGan.Tests.Data;
 using Xunit;
 
@@ -74,6 +75,17 @@ public sealed class R3GanTests : IDisposable
         ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", ["--data", "digits", "--image-size", "16", "--out", Target("none"), "--resume"]);
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("expected a training in ", Assert.Single(outcome.Error.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
+    public async Task Too_few_images_are_one_line_that_names_the_option()
+    {
+        string few = Target("few");
+        Directory.CreateDirectory(few);
+        File.WriteAllBytes(Path.Combine(few, "0.png"), ImageFile.EncodePng(new byte[64], 8, 8, channels: 1));
+        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", ["--data", few, "--out", Target("none")], temporaryFolder: _folder.Path);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith($"--data {few}: expected at least 200 images", Assert.Single(outcome.Error.TrimEnd().Split('\n')));
     }
 
     private string Target(string name) => Path.Combine(_folder.Path, name);

@@ -55,7 +55,8 @@ public sealed class StackedMnistTests : IDisposable
     [Fact]
     public async Task Data_that_cannot_be_stacked_and_a_folder_without_a_run_are_refused()
     {
-        AssertRefused(await ExampleProgram.Run("StackedMnist", ["--data", _folder.Path]), _folder.Path, "four IDX files", "no test images");
+        AssertRefused(
+            await ExampleProgram.Run("StackedMnist", ["--data", _folder.Path]), $"--data {_folder.Path}: expected", "four IDX files", "no test images");
         AssertRefused(await ExampleProgram.Run("StackedMnist", ["--data", "faces:smile"]), "faces", "10 classes", "found");
         AssertRefused(await ExampleProgram.Run("StackedMnist", ["--resume"]), "--resume", "--out");
         AssertRefused(await ExampleProgram.Run("StackedMnist", ["--quick", "--resume", "--out", _folder.Path]), _folder.Path, "checkpoint", "found none");
