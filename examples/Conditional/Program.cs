@@ -31,12 +31,12 @@ imageSize.Validators.Add(result =>
     if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int size) && size is not (16 or 32 or 64 or 128))
         result.AddError($"{imageSize.Name}: expected 16, 32, 64 or 128, found {size}");
 });
-Option<int?> steps = new("--steps") { Description = $"without it {Settings.UsualSteps}; the learning rate falls with them" };
+Option<int?> steps = new("--steps") { Description = $"without it {Settings.UsualSteps}; the learning rate falls with them, so a run cannot be lengthened" };
 Option<ulong> seed = new("--seed") { Description = "of data, weights and latents; same seed, same result, whatever the threads", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 steps.AtLeast(1);
 threads.AtLeast(1);
-Option<string?> folder = new("--out") { Description = "folder for samples-*.png, checkpoint.safetensors and results.json; without it no file is written" };
+Option<string?> folder = new("--out") { Description = "folder for samples-*.png, checkpoints, options.json and results.json; without it no file is written" };
 Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in --out, with the options of its run" };
 Option<bool> quick = new("--quick") { Description = "a short training at 16 pixels that only has to learn something: less than a minute" };
 
@@ -45,8 +45,9 @@ var command = new RootCommand(
 {
     data, condition, imageSize, steps, seed, threads, folder, resume, quick,
 };
-command.SetAction(parsed =>
+command.SetAction(given =>
 {
+    ParseResult parsed = given.CompletedFrom(given.GetValue(resume) ? given.GetValue(folder) : null);
     bool isQuick = parsed.GetValue(quick);
     var settings = new Settings(
         parsed.GetRequiredValue(data), Conditions.Words[parsed.GetRequiredValue(condition)],

@@ -24,6 +24,7 @@ internal static class Experiment
         using Device device = Device.Cpu(settings.Threads);
         using var training = new Training(device, settings);
         List<Judgement> judgements = settings.Resume ? folder!.Resume(training, output.WriteLine) : [];
+        folder?.Begin(training);
         using Judge judge = Judge.Open(settings, device, output.WriteLine);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{settings.Data}: {settings.Steps:N0} steps of {Recipe.Batch} images, {settings.Recipe.Judged:N0} samples judged"));

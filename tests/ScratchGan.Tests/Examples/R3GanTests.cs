@@ -30,8 +30,12 @@ public sealed class R3GanTests : IDisposable
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("--resume", Assert.Single(again.Error.TrimEnd().Split('\n')));
         ExampleProgram.Outcome other = await ExampleProgram.Run("R3Gan", [.. common, "--steps", "9", "--seed", "2", "--out", whole, "--resume"]);
-        Assert.Equal(2, other.ExitCode);
-        Assert.Contains("expected a checkpoint with data", Assert.Single(other.Error.TrimEnd().Split('\n')));
+        Assert.Equal((2, $"--seed: expected 1, as the run in {whole} has, found 2"), (other.ExitCode, other.Error.TrimEnd()));
+        ExampleProgram.Outcome larger = await ExampleProgram.Run("R3Gan", ["--image-size", "32", "--out", whole, "--resume"]);
+        Assert.Equal((2, $"--image-size: expected 16, as the run in {whole} has, found 32"), (larger.ExitCode, larger.Error.TrimEnd()));
+        // Nothing said again, and then a run that is lengthened.
+        Assert.Equal(expected, LastLine(await Done(["--out", whole, "--resume"])));
+        Assert.Contains("step      6: distance", (await Done(["--out", whole, "--resume", "--steps", "6"])).Output);
     }
 
     /// <summary>The run's own grid is drawn again, and the run is judged.</summary>
@@ -73,8 +77,7 @@ public sealed class R3GanTests : IDisposable
     public async Task A_folder_without_a_training_cannot_be_gone_on_with()
     {
         ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", ["--data", "digits", "--image-size", "16", "--out", Target("none"), "--resume"]);
-        Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("expected a training in ", Assert.Single(outcome.Error.TrimEnd().Split('\n')));
+        Assert.Equal((2, $"--resume: expected a checkpoint in {Target("none")}, found none"), (outcome.ExitCode, outcome.Error.TrimEnd()));
     }
 
     [Fact]
