@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Metrics;
 using ScratchGan.Gan.Training;
 
@@ -23,8 +24,14 @@ internal static class Experiment
         using Device device = Device.Cpu(settings.Threads);
         using var training = new Training(device, settings, data.Training);
         CheckpointFiles? files = Files(settings);
+        RunOption[] options = settings.Options(data.Training);
         if (settings.Resume)
+        {
+            Resumption.RequireOptionsOf(settings.Out!, options);
             training.Load(files!, output.WriteLine);
+        }
+        if (settings.Out is not null)
+            Resumption.KeepOptions(settings.Out, options);
         output.WriteLine($"{data.Training.Summary[0]}: {string.Join(", ", data.ClassNames)}");
         using var judge = new Judge(device, settings, data);
         double after;
@@ -66,16 +73,12 @@ internal static class Experiment
         }
     }
 
-    /// <summary>A run that is there is neither continued nor overwritten by accident.</summary>
+    /// <summary>Of a folder that is there from now on.</summary>
     private static CheckpointFiles? Files(Settings settings)
     {
         if (settings.Out is not string folder)
             return settings.Resume ? throw new DataException("--resume: expected a folder with a checkpoint in --out, found no --out") : null;
-        var files = new CheckpointFiles(folder);
-        if (settings.Resume != files.Any)
-            throw new DataException(settings.Resume
-                ? $"--resume: expected a checkpoint in {folder}, found none"
-                : $"--out {folder}: expected a folder without a run, or --resume, found {files.Newest}");
+        CheckpointFiles files = Resumption.Checkpoints(folder, settings.Resume);
         Directory.CreateDirectory(folder);
         return files;
     }

@@ -7,46 +7,36 @@ using ScratchGan.Examples.Conditional;
 using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Models;
 
-Dictionary<string, Condition> conditions = new()
-{
-    ["concatenation"] = Condition.Concatenation,
-    ["projection"] = Condition.Projection,
-    ["batch-norm"] = Condition.BatchNorm,
-    ["auxiliary"] = Condition.Auxiliary,
-};
-
 Option<string> data = new("--data")
 {
     Description = "labelled images: digits, or faces:smile and the like (built in), a folder with a sub-folder for each class or a .zip of it, "
         + "an IDX or CIFAR-10 folder",
     DefaultValueFactory = _ => DatasetSource.Digits,
 };
-Option<Condition> condition = new("--condition")
+Option<string> condition = new("--condition")
 {
     Description = "how the networks are told the class: beside their inputs; projection in the discriminator; conditional batch norm in the generator, with "
         + "projection; not at all in the discriminator, which has to find it (AC-GAN)",
-    HelpName = string.Join('|', conditions.Keys),
-    DefaultValueFactory = _ => Condition.Projection,
-    CustomParser = result =>
-    {
-        if (conditions.TryGetValue(result.Tokens[0].Value, out Condition found))
-            return found;
-        result.AddError($"--condition: expected one of {string.Join(", ", conditions.Keys)}, found {result.Tokens[0].Value}");
-        return default;
-    },
+    HelpName = string.Join('|', Conditions.Words.Keys),
+    DefaultValueFactory = _ => Condition.Projection.Word(),
 };
+condition.Validators.Add(result =>
+{
+    if (result.Tokens.Count == 1 && !Conditions.Words.ContainsKey(result.Tokens[0].Value))
+        result.AddError($"{condition.Name}: expected one of {string.Join(", ", Conditions.Words.Keys)}, found {result.Tokens[0].Value}");
+});
 Option<int?> imageSize = new("--image-size") { Description = $"pixels a side: 16, 32, 64 or 128; without it {Settings.UsualImageSize}" };
 imageSize.Validators.Add(result =>
 {
     if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int size) && size is not (16 or 32 or 64 or 128))
         result.AddError($"{imageSize.Name}: expected 16, 32, 64 or 128, found {size}");
 });
-Option<int?> steps = new("--steps") { Description = $"without it {Settings.UsualSteps}; the learning rate falls with them" };
+Option<int?> steps = new("--steps") { Description = $"without it {Settings.UsualSteps}; the learning rate falls with them, so a run cannot be lengthened" };
 Option<ulong> seed = new("--seed") { Description = "of data, weights and latents; same seed, same result, whatever the threads", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 steps.AtLeast(1);
 threads.AtLeast(1);
-Option<string?> folder = new("--out") { Description = "folder for samples-*.png, checkpoint.safetensors and results.json; without it no file is written" };
+Option<string?> folder = new("--out") { Description = "folder for samples-*.png, checkpoints, options.json and results.json; without it no file is written" };
 Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in --out, with the options of its run" };
 Option<bool> quick = new("--quick") { Description = "a short training at 16 pixels that only has to learn something: less than a minute" };
 
@@ -55,11 +45,12 @@ var command = new RootCommand(
 {
     data, condition, imageSize, steps, seed, threads, folder, resume, quick,
 };
-command.SetAction(parsed =>
+command.SetAction(given =>
 {
+    ParseResult parsed = given.CompletedFrom(given.GetValue(resume) ? given.GetValue(folder) : null);
     bool isQuick = parsed.GetValue(quick);
     var settings = new Settings(
-        parsed.GetRequiredValue(data), parsed.GetValue(condition),
+        parsed.GetRequiredValue(data), Conditions.Words[parsed.GetRequiredValue(condition)],
         parsed.GetValue(imageSize) ?? (isQuick ? Settings.QuickImageSize : Settings.UsualImageSize),
         parsed.GetValue(steps) ?? (isQuick ? Settings.QuickSteps : Settings.UsualSteps), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(folder),
         parsed.GetValue(resume), isQuick);

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ScratchGan.Gan.Metrics;
 
 namespace ScratchGan.Examples.Conditional;
@@ -8,11 +7,7 @@ namespace ScratchGan.Examples.Conditional;
 /// <summary>The line that the program ends with.</summary>
 internal static class Result
 {
-    private static readonly JsonSerializerOptions Plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="before">share of samples read as the class asked for, before the first step</param>
     /// <param name="after">the same after the last</param>
@@ -23,7 +18,7 @@ internal static class Result
             {
                 name = "conditional",
                 data = data.Training.Name,
-                condition = settings.Condition,
+                condition = settings.Condition.Word(),
                 imageSize = settings.ImageSize,
                 classes = data.ClassNames.Count,
                 steps = settings.Steps,

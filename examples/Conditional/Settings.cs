@@ -1,3 +1,5 @@
+using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Models;
 
 namespace ScratchGan.Examples.Conditional;
@@ -26,4 +28,15 @@ internal sealed record Settings(string Data, Condition Condition, int ImageSize,
 
     /// <summary>Steps from one look at the samples, and checkpoint, to the next.</summary>
     public int LookEvery => Quick ? 150 : 500;
+
+    /// <summary>What determines the result, in the words of the command line; what decides over others comes first.</summary>
+    public RunOption[] Options(Dataset images) =>
+    [
+        RunOption.Flag("--quick", Quick),
+        new("--image-size", $"{ImageSize}"),
+        new("--condition", Condition.Word()),
+        new("--seed", $"{Seed}"),
+        new("--data", Data, images.Identity),
+        new("--steps", $"{Steps}"),
+    ];
 }

@@ -1,6 +1,6 @@
-// Scores images against real ones: a run of examples/Dcgan or examples/Conditional, or any folder or .zip of images, made with whatever software. Prints a
-// table in which every number stands beside what fresh real images reach, and one JSON line; with --out also pictures, and the classifier whose features were
-// used.
+// Scores images against real ones: a run of examples/Dcgan, Conditional, StackedMnist or R3Gan, or any folder or .zip of images, made with whatever software.
+// Prints a table in which every number stands beside what fresh real images reach, and one JSON line; with --out also pictures, and the classifier whose
+// features were used.
 using System.CommandLine;
 using ScratchGan.Data;
 using ScratchGan.Examples.Evaluate;
@@ -11,8 +11,8 @@ const int QuickImages = 4_000;
 
 Option<string> samples = new("--samples")
 {
-    Description = "what to judge: a run folder of examples/Dcgan or examples/Conditional, a folder or .zip of images, an IDX or CIFAR-10 folder, digits, "
-        + "faces",
+    Description = "what to judge: a run folder of examples/Dcgan, Conditional, StackedMnist or R3Gan, a folder or .zip of images, an IDX or CIFAR-10 "
+        + "folder, digits, faces",
     Required = true,
 };
 Option<string> reference = new("--reference")

@@ -17,7 +17,8 @@ internal sealed class ImageData : IDisposable
         var options = new DatasetOptions(settings.ImageSize) { Seed = settings.Seed, Report = report };
         (Dataset training, Dataset? heldOut) = DatasetSource.OpenDivided(settings.Data, options);
         if (heldOut is null)
-            throw new DataException($"{settings.Data}: expected at least {PartDataset.FewestToDivide} images, of which some are kept to judge by, found {training.Count}");
+            throw new DataException(
+                $"--data {settings.Data}: expected at least {PartDataset.FewestToDivide} images, of which some are kept to judge by, found {training.Count}");
         return new ImageData(training, heldOut);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Metrics;
 using ScratchGan.Gan.Objectives;
 using ScratchGan.Gan.Penalties;
@@ -30,14 +31,13 @@ internal sealed class ImageTraining : IDisposable
 
     public ImageTraining(Settings settings, TextWriter output)
     {
-        (_settings, _output) = (settings, output);
+        (_settings, _output, _checkpoints) = (settings, output, Resumption.Checkpoints(settings.Out, settings.Resume));
         _data = ImageData.Open(settings, output.WriteLine);
         _recipe = Recipe.ForImages(settings.ImageSize, _data.Training.Shape.Channels, settings.Quick);
         _distance = HeldOutDistance.Create(_data.HeldOut, _data.Training, settings.Seed);
         _device = Device.Cpu(settings.Threads);
         _session = new GanSession(_device, _recipe.Gan(new RelativisticPairing(), new SumOfPenalties(new R1(1f), new R2(1f)), settings.Seed));
         _real = new BatchFeed(_device, new Batches(_data.Training, _recipe.Batch, settings.Seed));
-        _checkpoints = new CheckpointFiles(settings.Out);
         _progress = new Progress(Path.Combine(settings.Out, "metrics.jsonl"));
         _determining = [KeyValuePair.Create("data", _data.Training.Identity), KeyValuePair.Create("seed", $"{settings.Seed}"), .. _recipe.Determining];
     }
@@ -84,13 +84,13 @@ internal sealed class ImageTraining : IDisposable
 
     private void Begin()
     {
-        if (_settings.Resume && !_checkpoints.Any)
-            throw new DataException($"--resume: expected a training in {_settings.Out}, found none");
         if (_settings.Resume)
+        {
+            Resumption.RequireOptionsOf(_settings.Out, _settings.Fixed(_data.Training));
             _real.ReturnTo(_checkpoints.Load(_session, _determining, _output.WriteLine));
-        else if (_checkpoints.Any)
-            throw new DataException($"--out {_settings.Out}: expected a folder without a training, found one; --resume goes on with it");
+        }
         Directory.CreateDirectory(_settings.Out);
+        Resumption.KeepOptions(_settings.Out, _settings.Options(_data.Training));
         _output.WriteLine(_data.Training.Summary[0]);
         _output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

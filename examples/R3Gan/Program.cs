@@ -21,7 +21,10 @@ Option<long?> steps = new("--steps") { Description = $"of the training, {Recipe.
 Option<ulong?> seed = new("--seed") { Description = "of data, weights and latents, 1 without it; same seed, same result, whatever the threads. Of the lesson: this run alone" };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 Option<string> folder = new("--out") { Description = "folder for pictures, metrics and checkpoints, or for the lesson's runs", DefaultValueFactory = _ => "runs/r3gan" };
-Option<bool> resume = new("--resume") { Description = "go on with the training in that folder, as if it had never stopped" };
+Option<bool> resume = new("--resume")
+{
+    Description = "go on with the training in that folder, with the options of its run, as if it had never stopped; more --steps lengthen it",
+};
 Option<bool> quick = new("--quick") { Description = "a short training that only has to learn something: less than a minute" };
 Option<bool> isLesson = new("--lesson") { Description = "the lesson: runs that are not yet in the folder, then the table and lesson.svg of all that are" };
 Option<string> configuration = new("--configuration") { Description = "of the lesson: this one alone", DefaultValueFactory = _ => AllConfigurations };
@@ -35,8 +38,9 @@ var command = new RootCommand("Trains an R3GAN on images. Exit codes: 0 done, 1 
 };
 using var stop = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, FinishTheStep);
-command.SetAction(parsed =>
+command.SetAction(given =>
 {
+    ParseResult parsed = given.CompletedFrom(given.GetValue(resume) && !given.GetValue(isLesson) ? given.GetValue(folder) : null);
     bool isQuick = parsed.GetValue(quick);
     var settings = new Settings(
         parsed.GetRequiredValue(data), parsed.GetValue(imageSize), parsed.GetValue(steps) ?? (isQuick ? Recipe.QuickSteps : Recipe.UsualSteps),

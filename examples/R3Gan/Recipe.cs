@@ -40,8 +40,12 @@ internal sealed record Recipe(
     /// <summary>Steps from one look at the images to the next, and from one checkpoint to the next.</summary>
     public long LookEvery => BurnIn / 2;
 
+    /// <summary>The networks' sizes as a checkpoint has them, for others to draw with it.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Description { get; private init; } = [];
+
     /// <summary>What of the recipe determines the result, as it stands in a checkpoint.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Determining => [KeyValuePair.Create("batch", $"{Batch}"), KeyValuePair.Create("burnIn", $"{BurnIn}")];
+    public IReadOnlyList<KeyValuePair<string, string>> Determining =>
+        [.. Description, KeyValuePair.Create("batch", $"{Batch}"), KeyValuePair.Create("burnIn", $"{BurnIn}")];
 
     /// <summary>
     /// For images: 32 channels up to 8 pixels, 16 at 16, 8 above; γ grows with the side, as in the paper: 1 at 32 pixels (stacked MNIST), 2 at 64 (faces).
@@ -54,7 +58,10 @@ internal sealed record Recipe(
         var sizes = new R3GanSizes(channels, widths[..(int.Log2(side / R3GanSizes.Smallest) + 1)], Latent: 64, Blocks: 1, GroupSize: 8);
         return new Recipe(
             () => Networks.Generator(sizes), () => Networks.Discriminator(sizes), sizes.Latent, Batch: 32, quick ? QuickSteps : UsualSteps / 5,
-            LearningRate: 2e-3, LastLearningRate: 1e-3, gamma, gamma / 10, HalfLife: 3_000);
+            LearningRate: 2e-3, LastLearningRate: 1e-3, gamma, gamma / 10, HalfLife: 3_000)
+        {
+            Description = R3GanDescription.Of(sizes),
+        };
     }
 
     /// <param name="penalty">with weight 1: γ is the schedule's</param>

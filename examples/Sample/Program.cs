@@ -7,7 +7,8 @@ using ScratchGan.Examples.Shared;
 
 Option<string> model = new("--model")
 {
-    Description = "a run folder of examples/Dcgan or examples/Conditional, one of its checkpoints, or a generator of PyTorch's DCGAN example as .safetensors",
+    Description = "a run folder of examples/Dcgan, Conditional, StackedMnist or R3Gan, one of its checkpoints, or a generator of PyTorch's DCGAN example "
+        + "as .safetensors",
     Required = true,
 };
 Option<string> folder = new("--out") { Description = "folder for the pictures, made where it is missing", DefaultValueFactory = _ => "samples" };
@@ -39,7 +40,7 @@ truncation.Validators.Add(result =>
         result.AddError($"{truncation.Name}: expected a number from 0.05 to 100, found {result.Tokens[0].Value}");
 });
 
-var command = new RootCommand("Draws with a generator that examples/Dcgan has trained, or that PyTorch's DCGAN example has.")
+var command = new RootCommand("Draws with a generator that an example has trained, or PyTorch's DCGAN example.")
 {
     model, folder, ofClass, count, single, interpolate, frames, truncation, seed, threads, onnx, pytorch,
 };

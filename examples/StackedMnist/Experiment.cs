@@ -18,12 +18,13 @@ internal static class Experiment
     {
         if (!DatasetSource.HasHeldOut(settings.Digits))
             throw new DataException(
-                $"{settings.Digits}: expected \"{DatasetSource.Digits}\" or a folder with the four IDX files of MNIST, found "
+                $"--data {settings.Digits}: expected \"{DatasetSource.Digits}\" or a folder with the four IDX files of MNIST, found "
                 + (Directory.Exists(settings.Digits) ? "no test images there" : "nothing at this path"));
         RunFolder? folder = settings.Out is null ? null : new RunFolder(settings.Out, settings.Resume);
         using Device device = Device.Cpu(settings.Threads);
         using var training = new Training(device, settings);
         List<Judgement> judgements = settings.Resume ? folder!.Resume(training, output.WriteLine) : [];
+        folder?.Begin(training);
         using Judge judge = Judge.Open(settings, device, output.WriteLine);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{settings.Data}: {settings.Steps:N0} steps of {Recipe.Batch} images, {settings.Recipe.Judged:N0} samples judged"));

@@ -11,13 +11,13 @@ Option<string> data = new("--data")
     DefaultValueFactory = _ => DatasetSource.Digits,
 };
 Option<ulong> seed = new("--seed") { Description = "of data, weights and latents; same seed, same result, whatever the threads", DefaultValueFactory = _ => 1 };
-Option<int?> steps = new("--steps") { Description = "without it the recipe's own; the learning rate falls over them" };
+Option<int?> steps = new("--steps") { Description = "without it the recipe's own; the learning rate falls over them, so a run cannot be lengthened" };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 Option<string?> folder = new("--out")
 {
-    Description = "folder for samples-*.png, modes.svg, modes.jsonl, results.json, the classifier and checkpoints; without it no file is written",
+    Description = "folder for samples-*.png, modes.svg, modes.jsonl, options.json, results.json, the classifier and checkpoints; without it no file is written",
 };
-Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in --out, with the same data, seed and steps" };
+Option<bool> resume = new("--resume") { Description = "go on from the checkpoint in --out, with the options of its run" };
 Option<bool> quick = new("--quick") { Description = "small images and a short training that only has to learn something: less than a minute" };
 steps.AtLeast(1);
 threads.AtLeast(1);
@@ -32,8 +32,9 @@ command.Validators.Add(result =>
     if (result.GetValue(resume) && result.GetValue(folder) is null)
         result.AddError($"{resume.Name}: expected {folder.Name} with the folder to go on in, found none");
 });
-command.SetAction(parsed =>
+command.SetAction(given =>
 {
+    ParseResult parsed = given.CompletedFrom(given.GetValue(resume) ? given.GetValue(folder) : null);
     bool isQuick = parsed.GetValue(quick);
     Recipe recipe = isQuick ? Recipe.Quick : Recipe.Full;
     var settings = new Settings(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples.StackedMnist;
@@ -16,11 +17,7 @@ internal sealed class RunFolder
     /// <exception cref="DataException">a new run is asked for where there is one, or to go on where there is none</exception>
     public RunFolder(string path, bool resume)
     {
-        (_path, _checkpoints) = (path, new CheckpointFiles(path));
-        if (_checkpoints.Any && !resume)
-            throw new DataException($"{path}: expected a folder without a run, found a checkpoint; --resume goes on from it");
-        if (resume && !_checkpoints.Any)
-            throw new DataException($"{path}: expected a folder with a checkpoint to go on from, found none");
+        (_path, _checkpoints) = (path, Resumption.Checkpoints(path, resume));
         Directory.CreateDirectory(path);
     }
 
@@ -28,8 +25,10 @@ internal sealed class RunFolder
 
     /// <summary>Goes on from the checkpoint.</summary>
     /// <returns>the judgements up to its step</returns>
+    /// <exception cref="DataException">the checkpoint is of other options, or damaged</exception>
     public List<Judgement> Resume(Training training, Action<string> report)
     {
+        Resumption.RequireOptionsOf(_path, training.Options);
         training.Resume(_checkpoints, report);
         try
         {
@@ -41,6 +40,8 @@ internal sealed class RunFolder
             throw new DataException($"{Judgements}: expected one judgement a line, found: {error.Message}", error);
         }
     }
+
+    public void Begin(Training training) => Resumption.KeepOptions(_path, training.Options);
 
     /// <summary>Keeps everything of this moment, the checkpoint last.</summary>
     public void Keep(Training training, IReadOnlyList<Judgement> judgements, Coverage floor)

@@ -1,4 +1,5 @@
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 
 namespace ScratchGan.Examples.StackedMnist;
 
@@ -15,4 +16,8 @@ internal sealed record Settings(string Digits, Recipe Recipe, int Steps, ulong S
 
     /// <summary>Steps from one judgement, and checkpoint, to the next.</summary>
     public int JudgeEvery => Math.Max(1, (Steps + Recipe.Judgements - 1) / Recipe.Judgements);
+
+    /// <summary>What determines the result, in the words of the command line; what decides over others comes first.</summary>
+    public RunOption[] Options(Dataset images) =>
+        [RunOption.Flag("--quick", Quick), new("--seed", $"{Seed}"), new("--data", Digits, images.Identity), new("--steps", $"{Steps}")];
 }

@@ -1,5 +1,6 @@
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples.StackedMnist;
@@ -26,6 +27,9 @@ internal sealed class Training : IDisposable
     }
 
     public long Step => _session.Step;
+
+    /// <summary>What its run must be told again.</summary>
+    public RunOption[] Options => _settings.Options(_images);
 
     /// <summary>Takes one step.</summary>
     /// <param name="measure">read the losses back</param>

@@ -30,7 +30,7 @@ public sealed record R3GanSizes(int Channels, IReadOnlyList<int> Widths, int Lat
     /// <exception cref="ArgumentException">a size does not fit</exception>
     internal R3GanSizes Checked()
     {
-        if (Widths.Count < 1 || Widths.Any(width => width < 1 || Expansion * width % GroupSize != 0))
+        if (Widths.Count < 1 || GroupSize < 1 || Widths.Any(width => width < 1 || Expansion * width % GroupSize != 0))
             throw new ArgumentException(
                 $"an R3GAN needs widths whose double {GroupSize} divides, found {(Widths.Count == 0 ? "none" : string.Join(", ", Widths))}");
         return this;

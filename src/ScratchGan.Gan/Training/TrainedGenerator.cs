@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Engine.Checkpoints;
@@ -11,6 +10,7 @@ namespace ScratchGan.Gan.Training;
 /// <summary>
 /// A generator to draw with: the averaged one of a <see cref="Checkpoint"/> (moments and data are not needed), or a DCGAN's in PyTorch's layout (<see
 /// cref="PytorchDcgan"/>). A checkpoint's discriminator can be had too. A DCGAN whose settings name a <see cref="Condition"/> draws the class that is asked for.
+/// An R3GAN of any widths is found by its <see cref="R3GanDescription"/>.
 /// </summary>
 public sealed class TrainedGenerator : IDisposable
 {
@@ -36,18 +36,22 @@ public sealed class TrainedGenerator : IDisposable
     private readonly string _path;
     private readonly SafeTensorsFile _file;
     private readonly Device _device;
-    private readonly DcganSizes _sizes;
+    private readonly CheckpointSettings _settings;
+    private readonly CheckpointNetworks _networks;
     private readonly ClassLabels? _labels;
 
-    private TrainedGenerator(string path, SafeTensorsFile file, Device device, DcganSizes sizes, Func<string, string> nameOf)
+    private TrainedGenerator(string path, SafeTensorsFile file, Device device)
     {
-        (_path, _file, _device, _sizes, Architecture) = (path, file, device, sizes, ArchitectureOf(path, file));
-        Condition? condition = ConditionOf(path, file);
-        ClassNames = condition is null ? null : file[ClassesKey]!.Split('\n');
+        (_path, _file, _device, _settings) = (path, file, device, new CheckpointSettings(path, file));
+        Architecture = _settings.Architecture();
+        ClassNames = _settings.Condition() is null ? null : file[ClassesKey]!.Split('\n');
         _labels = ClassNames is null ? null : new ClassLabels(ClassNames.Count);
-        Generator = Create(path, () => condition is Condition known ? ConditionalDcgan.Generator(sizes, known, _labels!) : Architecture.Generator(sizes));
+        DcganSizes? foreign = PytorchDcgan.SizesOfGenerator(file);
+        _networks = foreign is DcganSizes sizes ? CheckpointNetworks.Of(sizes, _settings, _labels) : CheckpointNetworks.Of(_settings, _labels);
+        Step = foreign is null ? _settings.Number("step") : 0;
+        Generator = Create(path, _networks.Generator);
         Generator.Initialize(device, new RandomSource(seed: 0, stream: 0));
-        StoredNetwork.Fill(path, Generator, file, nameOf);
+        StoredNetwork.Fill(path, Generator, file, foreign is null ? name => $"average.{name}" : PytorchDcgan.NameInGenerator);
         Generator.Evaluate();
     }
 
@@ -57,36 +61,27 @@ public sealed class TrainedGenerator : IDisposable
     public Module Generator { get; }
 
     /// <summary>Steps it was trained for; 0 where the file does not say.</summary>
-    public long Step { get; private init; }
+    public long Step { get; }
 
-    public ImageShape Shape => new(_sizes.Channels, _sizes.ImageSize, _sizes.ImageSize);
+    public ImageShape Shape => _networks.Shape;
 
     /// <summary>Length of z.</summary>
-    public int Latent => _sizes.Latent;
+    public int Latent => _networks.Latent;
 
     /// <summary>The names of the classes in label order; null for a generator that is not asked for a class.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>Images that the discriminator beside it judges together.</summary>
-    public int Pack => NumberOr1(PackKey);
+    public int Pack => _settings.NumberOr1(PackKey);
 
     /// <summary>Images, or packs, whose deviation that discriminator sees; 1: none.</summary>
-    public int MinibatchDeviation => NumberOr1(MinibatchDeviationKey);
+    public int MinibatchDeviation => _settings.NumberOr1(MinibatchDeviationKey);
 
     /// <summary>Whether the file has a discriminator beside the generator.</summary>
     public bool HasDiscriminator => _file.Arrays.Any(array => array.Name.StartsWith(Discriminator, StringComparison.Ordinal));
 
     /// <exception cref="DataException">the file is damaged, or holds no such generator; the message is one line for the user</exception>
-    public static TrainedGenerator Load(string path, Device device)
-    {
-        SafeTensorsFile file = StoredFile.Read(path, "checkpoint");
-        if (PytorchDcgan.SizesOfGenerator(file) is DcganSizes found)
-            return new TrainedGenerator(path, file, device, found, PytorchDcgan.NameInGenerator);
-        var sizes = new DcganSizes(Number("imageSize"), Number("channels"), Number("features"), Number("latent"));
-        return new TrainedGenerator(path, file, device, sizes, name => $"average.{name}") { Step = Number("step") };
-
-        int Number(string key) => NumberOf(path, file, key);
-    }
+    public static TrainedGenerator Load(string path, Device device) => new(path, StoredFile.Read(path, "checkpoint"), device);
 
     /// <summary>The discriminator of the same checkpoint without its augmentation, in evaluation mode; the caller owns it.</summary>
     /// <exception cref="DataException">the file has none, or one that is of no use without labels</exception>
@@ -96,7 +91,7 @@ public sealed class TrainedGenerator : IDisposable
         // A file does not say how a DCGAN's discriminator is normalised; the names and shapes of its arrays do.
         foreach (Normalization normalization in Enum.GetValues<Normalization>())
         {
-            Module discriminator = Architecture.Discriminator(_sizes, normalization, Pack, MinibatchDeviation);
+            Module discriminator = _networks.Discriminator(normalization);
             if (!StoredNetwork.Fits(discriminator, _file, Name))
                 continue;
             discriminator.Initialize(_device, new RandomSource(seed: 0, stream: 0));
@@ -148,28 +143,4 @@ public sealed class TrainedGenerator : IDisposable
             throw new DataException($"{path}: {error.Message}", error);
         }
     }
-
-    private static Architecture ArchitectureOf(string path, SafeTensorsFile file)
-    {
-        if (file[NetworkKey] is not string word)
-            return Architecture.Dcgan;
-        Architecture[] found = [.. Enum.GetValues<Architecture>().Where(one => one.ToString().Equals(word, StringComparison.OrdinalIgnoreCase))];
-        return found is [Architecture architecture] ? architecture : throw new DataException(
-            $"{path}: expected a {NetworkKey} of {string.Join(", ", Enum.GetValues<Architecture>()).ToLowerInvariant()}, found {word}");
-    }
-
-    private static Condition? ConditionOf(string path, SafeTensorsFile file) => file[ConditionKey] switch
-    {
-        null => null,
-        string word when Enum.TryParse(word, out Condition condition) && Enum.IsDefined(condition) && file[ClassesKey] is not null => condition,
-        string word => throw new DataException(
-            $"{path}: expected a {ConditionKey} of {string.Join(", ", Enum.GetNames<Condition>())} and {ClassesKey}, found {word} and {file[ClassesKey] ?? "none"}"),
-    };
-
-    private int NumberOr1(string key) => _file[key] is null ? 1 : NumberOf(_path, _file, key);
-
-    private static int NumberOf(string path, SafeTensorsFile file, string key) =>
-        int.TryParse(file[key], NumberStyles.None, CultureInfo.InvariantCulture, out int value)
-            ? value
-            : throw new DataException($"{path}: expected the checkpoint of a generator with {key}, found {file[key] ?? "none"}");
 }

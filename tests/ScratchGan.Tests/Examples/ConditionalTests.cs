@@ -29,7 +29,8 @@ public sealed class ConditionalTests : IDisposable
 
         byte[] checkpoint = Bytes("run", "checkpoint.safetensors");
         File.Move(In("run", "checkpoint.previous.safetensors"), In("run", "checkpoint.safetensors"), overwrite: true);
-        JsonElement second = Result(await Run("--quick", "--out", In("run"), "--resume", "--threads", "2"));
+        // The options of the run need not be said again.
+        JsonElement second = Result(await Run("--out", In("run"), "--resume", "--threads", "2"));
         Assert.Equal(checkpoint, Bytes("run", "checkpoint.safetensors"));
         foreach (string name in (string[])["agreementBefore", "syntheticAccuracy"])
             Assert.Equal(Number(first, name), Number(second, name));
@@ -45,8 +46,14 @@ public sealed class ConditionalTests : IDisposable
         AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--onnx"]), "--onnx: expected a DCGAN", "found dcgan, 10 classes");
         AssertRefused(await ExampleProgram.Run("Sample", [.. model, "--interpolate", "3"]), "--interpolate: expected --class");
         AssertRefused(await Run("--quick", "--out", In("run")), In("run"), "expected a folder without a run, or --resume");
-        AssertRefused(
-            await Run("--quick", "--out", In("run"), "--resume", "--condition", "auxiliary"), "condition Auxiliary", "found one with condition Projection");
+        string[] again = ["--out", In("run"), "--resume"];
+        string has = $"as the run in {In("run")} has, found ";
+        AssertRefused(await Run([.. again, "--condition", "auxiliary"]), $"--condition: expected projection, {has}auxiliary");
+        AssertRefused(await Run([.. again, "--quick", "--steps", "400"]), $"--steps: expected 300, {has}400");
+        AssertRefused(await Run([.. again, "--quick", "false"]), $"--quick: expected true, {has}false");
+        AssertRefused(await Run([.. again, "--data", "faces:smile"]), $"--data: expected digits, {has}faces:smile");
+        File.WriteAllText(In("run", "options.json"), "[{}]");
+        AssertRefused(await Run(again), $"{In("run", "options.json")}: expected the options of a run");
     }
 
     [Theory]
@@ -59,6 +66,10 @@ public sealed class ConditionalTests : IDisposable
     [InlineData("--colour", "red", "--colour")]
     public async Task Bad_input_is_one_line_that_names_it(string option, string value, params string[] parts) =>
         AssertRefused(await Run(option, value), [option == "--threads" ? value : option == "--data" ? value : option, .. parts]);
+
+    [Fact]
+    public async Task Help_names_the_condition_as_the_option_does() =>
+        Assert.Contains("[default: projection]", (await Run("--help")).Output);
 
     [Fact]
     public async Task Images_without_labels_or_too_few_are_one_line()

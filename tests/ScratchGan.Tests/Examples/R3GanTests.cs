@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScratchGan.Data;
 using ScratchGan.Tests.Data;
 using Xunit;
 
@@ -29,8 +30,31 @@ public sealed class R3GanTests : IDisposable
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("--resume", Assert.Single(again.Error.TrimEnd().Split('\n')));
         ExampleProgram.Outcome other = await ExampleProgram.Run("R3Gan", [.. common, "--steps", "9", "--seed", "2", "--out", whole, "--resume"]);
-        Assert.Equal(2, other.ExitCode);
-        Assert.Contains("expected a checkpoint with data", Assert.Single(other.Error.TrimEnd().Split('\n')));
+        Assert.Equal((2, $"--seed: expected 1, as the run in {whole} has, found 2"), (other.ExitCode, other.Error.TrimEnd()));
+        ExampleProgram.Outcome larger = await ExampleProgram.Run("R3Gan", ["--image-size", "32", "--out", whole, "--resume"]);
+        Assert.Equal((2, $"--image-size: expected 16, as the run in {whole} has, found 32"), (larger.ExitCode, larger.Error.TrimEnd()));
+        // Nothing said again, and then a run that is lengthened.
+        Assert.Equal(expected, LastLine(await Done(["--out", whole, "--resume"])));
+        Assert.Contains("step      6: distance", (await Done(["--out", whole, "--resume", "--steps", "6"])).Output);
+    }
+
+    /// <summary>The run's own grid is drawn again, and the run is judged.</summary>
+    [Fact]
+    public async Task A_run_folder_is_a_model_to_draw_with_and_to_judge()
+    {
+        string run = Target("run"), drawn = Target("drawn");
+        await Done(["--data", "digits", "--image-size", "16", "--steps", "2", "--seed", "3", "--out", run]);
+        ExampleProgram.Outcome sample = await ExampleProgram.Run("Sample", ["--model", run, "--seed", "3", "--out", drawn]);
+        Assert.True(sample.ExitCode == 0, sample.Error);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(run, "samples-000002.png")), File.ReadAllBytes(Path.Combine(drawn, "grid.png")));
+        ExampleProgram.Outcome onnx = await ExampleProgram.Run("Sample", ["--model", run, "--onnx", "--out", drawn]);
+        Assert.Contains("--onnx: expected a DCGAN that judges single images, found r3gan", onnx.Error);
+
+        ExampleProgram.Outcome judged = await ExampleProgram.Run(
+            "Evaluate", ["--samples", run, "--quick", "--count", "150", "--train-images", "1500"], temporaryFolder: _folder.Path);
+        Assert.True(judged.ExitCode == 0, judged.Error);
+        using JsonDocument scores = JsonDocument.Parse(LastLine(judged));
+        Assert.Equal(("1×16×16", 150), (scores.RootElement.GetProperty("shape").GetString(), scores.RootElement.GetProperty("count").GetInt32()));
     }
 
     [Theory]
@@ -53,8 +77,18 @@ public sealed class R3GanTests : IDisposable
     public async Task A_folder_without_a_training_cannot_be_gone_on_with()
     {
         ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", ["--data", "digits", "--image-size", "16", "--out", Target("none"), "--resume"]);
+        Assert.Equal((2, $"--resume: expected a checkpoint in {Target("none")}, found none"), (outcome.ExitCode, outcome.Error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Too_few_images_are_one_line_that_names_the_option()
+    {
+        string few = Target("few");
+        Directory.CreateDirectory(few);
+        File.WriteAllBytes(Path.Combine(few, "0.png"), ImageFile.EncodePng(new byte[64], 8, 8, channels: 1));
+        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", ["--data", few, "--out", Target("none")], temporaryFolder: _folder.Path);
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("expected a training in ", Assert.Single(outcome.Error.TrimEnd().Split('\n')));
+        Assert.StartsWith($"--data {few}: expected at least 200 images", Assert.Single(outcome.Error.TrimEnd().Split('\n')));
     }
 
     private string Target(string name) => Path.Combine(_folder.Path, name);

@@ -26,7 +26,7 @@ public sealed class StackedMnistTests : IDisposable
 
         // As if it had been killed between the second step's checkpoint and the third's.
         File.Move(Path.Combine(run, "checkpoint.previous.safetensors"), newest, overwrite: true);
-        ExampleProgram.Outcome resumed = await ExampleProgram.Run("StackedMnist", [.. arguments, "--threads", "2", "--resume"]);
+        ExampleProgram.Outcome resumed = await ExampleProgram.Run("StackedMnist", ["--threads", "2", "--out", run, "--resume"]);
         Assert.True(resumed.ExitCode == 1, $"exit code {resumed.ExitCode}\n{resumed.Output}\n{resumed.Error}");
         Assert.DoesNotContain("step 2 ", resumed.Output);
         Assert.Equal(last, File.ReadAllBytes(newest));
@@ -40,8 +40,10 @@ public sealed class StackedMnistTests : IDisposable
         Assert.Equal((3L, 3, 16), (drawn.Step, drawn.Shape.Channels, drawn.Shape.Width));
 
         ExampleProgram.Outcome again = await ExampleProgram.Run("StackedMnist", arguments);
-        AssertRefused(again, run, "--resume");
-        AssertRefused(await ExampleProgram.Run("StackedMnist", ["--quick", "--steps", "3", "--seed", "8", "--out", run, "--resume"]), "seed 8", "seed 7");
+        AssertRefused(again, $"--out {run}: expected a folder without a run, or --resume");
+        string[] more = ["--out", run, "--resume"];
+        AssertRefused(await ExampleProgram.Run("StackedMnist", [.. more, "--seed", "8"]), $"--seed: expected 7, as the run in {run} has, found 8");
+        AssertRefused(await ExampleProgram.Run("StackedMnist", [.. more, "--steps", "4"]), $"--steps: expected 3, as the run in {run} has, found 4");
     }
 
     [Theory]
@@ -55,10 +57,12 @@ public sealed class StackedMnistTests : IDisposable
     [Fact]
     public async Task Data_that_cannot_be_stacked_and_a_folder_without_a_run_are_refused()
     {
-        AssertRefused(await ExampleProgram.Run("StackedMnist", ["--data", _folder.Path]), _folder.Path, "four IDX files", "no test images");
+        AssertRefused(
+            await ExampleProgram.Run("StackedMnist", ["--data", _folder.Path]), $"--data {_folder.Path}: expected", "four IDX files", "no test images");
         AssertRefused(await ExampleProgram.Run("StackedMnist", ["--data", "faces:smile"]), "faces", "10 classes", "found");
         AssertRefused(await ExampleProgram.Run("StackedMnist", ["--resume"]), "--resume", "--out");
-        AssertRefused(await ExampleProgram.Run("StackedMnist", ["--quick", "--resume", "--out", _folder.Path]), _folder.Path, "checkpoint", "found none");
+        AssertRefused(
+            await ExampleProgram.Run("StackedMnist", ["--quick", "--resume", "--out", _folder.Path]), $"--resume: expected a checkpoint in {_folder.Path}, found none");
     }
 
     public void Dispose() => _folder.Dispose();

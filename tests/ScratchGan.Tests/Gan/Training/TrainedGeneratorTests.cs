@@ -1,5 +1,6 @@
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Engine.Layers;
 using ScratchGan.Engine.Optimizers;
 using ScratchGan.Gan.Models;
 using ScratchGan.Gan.Objectives;
@@ -62,6 +63,39 @@ public sealed class TrainedGeneratorTests : IDisposable
         Assert.Contains("expected the class of each image", Assert.Throws<InvalidOperationException>(() => loaded.Draw(latents)).Message);
     }
 
+    /// <summary>Stages of different widths, as examples/R3Gan stores them; the discriminator beside it judges as the training's does.</summary>
+    [Fact]
+    public void An_R3GAN_is_found_by_its_description()
+    {
+        var sizes = new R3GanSizes(3, [8, 8, 4], Latent, Blocks: 1, GroupSize: 4);
+        using GanSession session = Staged(sizes);
+        IReadOnlyList<KeyValuePair<string, string>> description = R3GanDescription.Of(sizes);
+        Checkpoint.Save(FilePath, session, batchPosition: 8, description);
+        float[] latents = new float[Count * Latent];
+        new RandomSource(seed: 11, GanStreams.SampleLatents).FillNormal(latents);
+        float[] images = session.Sample(latents);
+        using (TrainedGenerator loaded = TrainedGenerator.Load(FilePath, _device))
+        {
+            Assert.Equal((2L, new ImageShape(3, 16, 16), Architecture.R3Gan, true), (loaded.Step, loaded.Shape, loaded.Architecture, loaded.HasDiscriminator));
+            Assert.Equal(images, loaded.Draw(latents));
+            using Module discriminator = loaded.LoadDiscriminator();
+            using var scope = new TensorScope(_device);
+            Tensor drawn = Tensor.From(_device, images, new Shape(Count, 3, 16, 16));
+            Assert.Equal(session.Discriminator.Forward(drawn).ToArray(), discriminator.Forward(drawn).ToArray());
+        }
+
+        AssertRefused("widths", "8,8", "expected average.");
+        AssertRefused("widths", "8,,4", "expected the checkpoint of a generator with widths, found 8,,4");
+        AssertRefused("blocks", "one", "expected the checkpoint of a generator with blocks, found one");
+        AssertRefused("groupSize", "0", "an R3GAN needs widths whose double 0 divides, found 8, 8, 4");
+
+        void AssertRefused(string key, string value, string message)
+        {
+            Checkpoint.Save(FilePath, session, batchPosition: 8, [.. description.Select(entry => entry.Key == key ? KeyValuePair.Create(key, value) : entry)]);
+            Assert.StartsWith($"{FilePath}: {message}", Assert.Throws<DataException>(() => TrainedGenerator.Load(FilePath, _device)).Message);
+        }
+    }
+
     [Fact]
     public void A_checkpoint_of_other_networks_is_refused_in_words()
     {
@@ -95,6 +129,19 @@ public sealed class TrainedGeneratorTests : IDisposable
         {
             batches.Next(pixels, new int[4]);
             using Tensor real = Tensor.From(_device, pixels, new Shape(4, 3, 16, 16));
+            session.Train(real, measure: false);
+        }
+        return session;
+    }
+
+    private GanSession Staged(R3GanSizes sizes)
+    {
+        var session = new GanSession(_device, new GanRecipe(
+            () => R3Gan.Generator(sizes), () => R3Gan.Discriminator(sizes), module => new Adam(module), new RelativisticPairing(), null, Latent, Seed: 2));
+        var random = new RandomSource(seed: 4, stream: 0);
+        for (int step = 0; step < 2; step++)
+        {
+            using Tensor real = random.Normal(_device, new Shape(4, 3, 16, 16));
             session.Train(real, measure: false);
         }
         return session;
