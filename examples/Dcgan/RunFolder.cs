@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples;
@@ -75,8 +76,7 @@ internal sealed partial class RunFolder : IDisposable
             return invocation.Settings;
         string config = In(path, ConfigName);
         bool isRun = File.Exists(config);
-        if (File.Exists(path))
-            throw new RunException($"{OptionNames.Out} {path}: expected a folder, found a file");
+        OutFolder.RequireNoFile(path);
         if (invocation.Resume)
             return isRun
                 ? RunSettings.Load(config).ContinuedWith(invocation.Settings, invocation.Given, config)
@@ -124,7 +124,7 @@ internal sealed partial class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(Path, error);
+            throw OutFolder.Unusable(Path, error);
         }
         settings.Save(In(ConfigName));
         _begun = true;
@@ -147,7 +147,7 @@ internal sealed partial class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, error);
+            throw OutFolder.Unusable(path, error);
         }
         string file = In(path, LockName);
         try
@@ -161,7 +161,7 @@ internal sealed partial class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, error);
+            throw OutFolder.Unusable(path, error);
         }
     }
 
@@ -175,9 +175,6 @@ internal sealed partial class RunFolder : IDisposable
     private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
         ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)]
         : [];
-
-    private static RunException Unusable(string path, Exception error) =>
-        new($"{OptionNames.Out} {path}: expected a folder that can be written, found: {error.Message}");
 
     private string In(string name) => In(Path, name);
 
