@@ -24,7 +24,7 @@ internal static class CommandLine
                     OutFolder.RequireWritable(path);
                 return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             }
-            Console.Error.WriteLine(OneLine(parsed.Errors[0].Message));
+            Console.Error.WriteLine(OneLine(Refusal.Of(parsed)));
         }
         catch (Exception failure)
             when (failure is DataException or MetricException or NonFiniteException or OutOfMemoryException or IOException or UnauthorizedAccessException)
