@@ -11,6 +11,9 @@ namespace ScratchGan.Examples;
 /// </summary>
 internal sealed partial class RunFolder : IDisposable
 {
+    public const string MetricsName = "metrics.jsonl";
+    public const string StatsName = "stats.jsonl";
+
     private const string DefaultParent = "runs";
     private const string ConfigName = "config.json";
     private const string UnfinishedConfigName = ConfigName + ".tmp";
@@ -40,9 +43,9 @@ internal sealed partial class RunFolder : IDisposable
 
     public string Classes => In(Path, "classes.jsonl");
 
-    public string Metrics => In(Path, "metrics.jsonl");
+    public string Metrics => In(Path, MetricsName);
 
-    public string Stats => In(Path, "stats.jsonl");
+    public string Stats => In(Path, StatsName);
 
     public string Losses => In(Path, "losses.svg");
 
@@ -78,9 +81,13 @@ internal sealed partial class RunFolder : IDisposable
         bool isRun = File.Exists(config);
         OutFolder.RequireNoFile(path);
         if (invocation.Resume)
-            return isRun
-                ? RunSettings.Load(config).ContinuedWith(invocation.Settings, invocation.Given, config)
-                : throw new RunException($"{OptionNames.Resume}: expected a run in {path}, found no {ConfigName} there");
+        {
+            if (!isRun)
+                throw new RunException($"{OptionNames.Resume}: expected a run in {path}, found no {ConfigName} there");
+            RunSettings stored = RunSettings.Load(config);
+            LostCheckpoint.Refuse(path, stored);
+            return stored.ContinuedWith(invocation.Settings, invocation.Given, config);
+        }
         if (isRun && !invocation.Force)
             throw new RunException(
                 $"{OptionNames.Out} {path}: expected a new folder, found a run; {OptionNames.Resume} continues it, {OptionNames.Force} starts anew");
@@ -113,12 +120,12 @@ internal sealed partial class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Removes what an earlier run left, unless it is continued, and writes config.json.</summary>
+    /// <summary>Removes what an earlier run left, unless there is something to go on from, and writes config.json.</summary>
     public void Begin(RunSettings settings)
     {
         try
         {
-            if (!Resumes)
+            if (!Resumes || !Checkpoints.Any)
                 foreach (string name in FilesOf(Path).Where(name => OwnFile().IsMatch(name) && name is not (ConfigName or LockName)))
                     File.Delete(In(name));
         }
