@@ -185,7 +185,7 @@ public sealed class DcganBadInputTests : IDisposable
 
     private void Refused(string data, string text)
     {
-        Train("--data", data, "--out", _folder.In("run")).AssertFailed(2, text, "expected", "found");
+        Train("--data", data, "--out", _folder.In("run")).AssertFailed(2, $"--data {data}", text, "expected", "found");
         Assert.False(Directory.Exists(_folder.In("run")));
     }
 
