@@ -123,8 +123,9 @@ internal sealed record RunSettings
         }
         catch (JsonException error)
         {
-            string place = error.Path is { Length: > 2 } name ? $"a value of another kind as {name[2..]}" : $"text that is not JSON in line {error.LineNumber + 1}";
-            throw new RunException($"{path}: expected the settings of a run, found {place}");
+            throw new RunException($"{path}: expected the settings of a run, found " + (error.Path is { Length: > 2 } name
+                ? $"a value of another kind as {name[2..]}"
+                : $"text that is not JSON in line {error.LineNumber + 1}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
