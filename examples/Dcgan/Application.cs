@@ -87,6 +87,8 @@ internal static class Application
         IReadOnlyList<KeyValuePair<string, string>> determining = Recipe.Determining(settings, dataset);
         if (invocation.Resume && folder.Checkpoints.Any)
             batches.Position = folder.Checkpoints.Load(session, determining, notes.Add);
+        else if (invocation.Resume)
+            notes.Add($"{folder.Path}: no checkpoint yet, so the run begins at step 0");
         if (session.Step > settings.Steps)
             throw new RunException($"{OptionNames.Steps}: expected at least {session.Step}, the steps that {folder.Path} has taken, found {settings.Steps}");
         folder.Begin(settings);

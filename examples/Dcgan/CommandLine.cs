@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 using static ScratchGan.Examples.OptionFactory;
 
 namespace ScratchGan.Examples;
@@ -120,7 +121,7 @@ internal sealed class CommandLine
     {
         ParseResult result = Read(arguments);
         if (result.Errors.Count > 0)
-            throw new RunException(string.Join("; ", result.Errors.Select(error => error.Message.ReplaceLineEndings(" "))));
+            throw new RunException(Refusal.Of(result));
         var settings = new RunSettings
         {
             Data = result.GetRequiredValue(_data),

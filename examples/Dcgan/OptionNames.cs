@@ -1,3 +1,5 @@
+using ScratchGan.Examples.Shared;
+
 namespace ScratchGan.Examples;
 
 /// <summary>The options of the program as they are typed.</summary>
@@ -26,7 +28,7 @@ internal static class OptionNames
     public const string CheckpointEvery = "--checkpoint-every";
     public const string LogEvery = "--log-every";
     public const string OnCollapse = "--on-collapse";
-    public const string Out = "--out";
+    public const string Out = OutFolder.Option;
     public const string Resume = "--resume";
     public const string Force = "--force";
     public const string DryRun = "--dry-run";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 
 namespace ScratchGan.Examples;
 
@@ -32,7 +33,8 @@ internal sealed class RunData : IDisposable
                 display.Decoding(done, all);
             },
         };
-        (Dataset training, Dataset? heldOut) = DatasetSource.OpenDivided(settings.Data, options);
+        (Dataset training, Dataset? heldOut) = DataOption.Open(
+            OptionNames.Data, settings.Data, () => DatasetSource.OpenDivided(settings.Data, options));
         IReadOnlyList<string> notes = heldOut switch
         {
             null => [$"fewer than {PartDataset.FewestToDivide} images: none is held out, so the best checkpoint is judged by those that are trained on"],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples;
@@ -10,6 +11,9 @@ namespace ScratchGan.Examples;
 /// </summary>
 internal sealed partial class RunFolder : IDisposable
 {
+    public const string MetricsName = "metrics.jsonl";
+    public const string StatsName = "stats.jsonl";
+
     private const string DefaultParent = "runs";
     private const string ConfigName = "config.json";
     private const string UnfinishedConfigName = ConfigName + ".tmp";
@@ -39,9 +43,9 @@ internal sealed partial class RunFolder : IDisposable
 
     public string Classes => In(Path, "classes.jsonl");
 
-    public string Metrics => In(Path, "metrics.jsonl");
+    public string Metrics => In(Path, MetricsName);
 
-    public string Stats => In(Path, "stats.jsonl");
+    public string Stats => In(Path, StatsName);
 
     public string Losses => In(Path, "losses.svg");
 
@@ -75,12 +79,15 @@ internal sealed partial class RunFolder : IDisposable
             return invocation.Settings;
         string config = In(path, ConfigName);
         bool isRun = File.Exists(config);
-        if (File.Exists(path))
-            throw new RunException($"{OptionNames.Out} {path}: expected a folder, found a file");
+        OutFolder.RequireNoFile(path);
         if (invocation.Resume)
-            return isRun
-                ? RunSettings.Load(config).ContinuedWith(invocation.Settings, invocation.Given, config)
-                : throw new RunException($"{OptionNames.Resume}: expected a run in {path}, found no {ConfigName} there");
+        {
+            if (!isRun)
+                throw new RunException($"{OptionNames.Resume}: expected a run in {path}, found no {ConfigName} there");
+            RunSettings stored = RunSettings.Load(config);
+            LostCheckpoint.Refuse(path, stored);
+            return stored.ContinuedWith(invocation.Settings, invocation.Given, config);
+        }
         if (isRun && !invocation.Force)
             throw new RunException(
                 $"{OptionNames.Out} {path}: expected a new folder, found a run; {OptionNames.Resume} continues it, {OptionNames.Force} starts anew");
@@ -113,18 +120,18 @@ internal sealed partial class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Removes what an earlier run left, unless it is continued, and writes config.json.</summary>
+    /// <summary>Removes what an earlier run left, unless there is something to go on from, and writes config.json.</summary>
     public void Begin(RunSettings settings)
     {
         try
         {
-            if (!Resumes)
+            if (!Resumes || !Checkpoints.Any)
                 foreach (string name in FilesOf(Path).Where(name => OwnFile().IsMatch(name) && name is not (ConfigName or LockName)))
                     File.Delete(In(name));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(Path, error);
+            throw OutFolder.Unusable(Path, error);
         }
         settings.Save(In(ConfigName));
         _begun = true;
@@ -147,7 +154,7 @@ internal sealed partial class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, error);
+            throw OutFolder.Unusable(path, error);
         }
         string file = In(path, LockName);
         try
@@ -161,7 +168,7 @@ internal sealed partial class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, error);
+            throw OutFolder.Unusable(path, error);
         }
     }
 
@@ -175,9 +182,6 @@ internal sealed partial class RunFolder : IDisposable
     private static IEnumerable<string> FilesOf(string path) => Directory.Exists(path)
         ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)]
         : [];
-
-    private static RunException Unusable(string path, Exception error) =>
-        new($"{OptionNames.Out} {path}: expected a folder that can be written, found: {error.Message}");
 
     private string In(string name) => In(Path, name);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ScratchGan.Data;
 
 namespace ScratchGan.Examples;
@@ -10,6 +11,7 @@ internal sealed record RunSettings
 {
     private static readonly JsonSerializerOptions Json = new()
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
@@ -115,12 +117,19 @@ internal sealed record RunSettings
     {
         try
         {
-            return Checked(path, JsonSerializer.Deserialize<RunSettings>(File.ReadAllBytes(path), Json)
-                ?? throw new JsonException("null"));
+            byte[] text = File.ReadAllBytes(path);
+            RequireNames(path, text);
+            return Checked(path, JsonSerializer.Deserialize<RunSettings>(text, Json)!);
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException error)
         {
-            throw new RunException($"{path}: expected the settings of a run, found: {error.Message.ReplaceLineEndings(" ")}");
+            throw new RunException($"{path}: expected the settings of a run, found " + (error.Path is { Length: > 2 } name
+                ? $"a value of another kind as {name[2..]}"
+                : $"text that is not JSON in line {error.LineNumber + 1}"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"{path}: expected the settings of a run, found: {error.Message}");
         }
     }
 
@@ -132,6 +141,20 @@ internal sealed record RunSettings
             if (setting.Write(given) != setting.Write(this))
                 throw new RunException($"{setting.Option}: expected {setting.Write(this) ?? setting.Unset}, as in {path}, found {setting.Write(given)}");
         return Checked(path, All.Select(setting => (setting.Option, setting.Write(setting.MayDiffer && names.Contains(setting.Option) ? given : this))));
+    }
+
+    /// <summary>The names must be those of settings, and none may be missing that has always been written.</summary>
+    private static void RequireNames(string path, byte[] text)
+    {
+        using JsonDocument file = JsonDocument.Parse(text);
+        string[] found = file.RootElement.ValueKind == JsonValueKind.Object ? [.. file.RootElement.EnumerateObject().Select(entry => entry.Name)] : [];
+        IList<JsonPropertyInfo> known = Json.GetTypeInfo(typeof(RunSettings)).Properties;
+        string[] unknown = [.. found.Except(known.Select(setting => setting.Name))];
+        if (unknown.Length > 0)
+            throw new RunException($"{path}: expected the settings of a run, found unknown ones: {string.Join(", ", unknown)}");
+        string[] missing = [.. known.Where(setting => setting.IsRequired).Select(setting => setting.Name).Except(found)];
+        if (missing.Length > 0)
+            throw new RunException($"{path}: expected the settings of a run, found none named {string.Join(", ", missing)}");
     }
 
     private static RunSettings Checked(string path, RunSettings settings) =>

@@ -39,6 +39,9 @@ internal sealed class StepLog<TLine> : IDisposable
 
     public IReadOnlyList<TLine> Lines => _lines;
 
+    /// <summary>The whole lines of a file; none when it is not there.</summary>
+    public static IReadOnlyList<TLine> Read(string path) => File.Exists(path) ? [.. WholeLines(File.ReadAllText(path, Encoding.UTF8))] : [];
+
     public void Append(TLine line)
     {
         long length = _stream.Length;
@@ -80,13 +83,13 @@ internal sealed class StepLog<TLine> : IDisposable
     private void Trim(long lastStep)
     {
         string text = File.ReadAllText(_path, Encoding.UTF8);
-        foreach (string line in text.Split('\n'))
-            if (Parse(line) is TLine parsed && parsed.Step <= lastStep)
-                _lines.Add(parsed);
+        _lines.AddRange(WholeLines(text).Where(line => line.Step <= lastStep));
         byte[] kept = [.. _lines.SelectMany(Encoded)];
         if (!kept.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)))
             AtomicFile.Write(_path, kept);
     }
+
+    private static IEnumerable<TLine> WholeLines(string text) => text.Split('\n').Select(Parse).OfType<TLine>();
 
     private static TLine? Parse(string line)
     {

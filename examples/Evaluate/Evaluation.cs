@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Examples.Shared;
+using ScratchGan.Gan.Metrics;
 
 namespace ScratchGan.Examples.Evaluate;
 
@@ -12,6 +14,9 @@ internal static class Evaluation
     public static void Run(Settings settings, TextWriter output)
     {
         long start = Stopwatch.GetTimestamp();
+        if (settings.Out is not null)
+            ScoreFiles.RequireOwn(settings.Out);
+        string? classifier = settings.Classifier is null ? null : ScoreFiles.ClassifierIn(settings.Classifier);
         using Device device = Device.Cpu(settings.Threads);
         using Samples samples = OpenSamples(settings, device, output.WriteLine);
         using RealData real = RealData.Open(settings, samples.Shape.Width, samples.Shape.Channels, output.WriteLine);
@@ -22,19 +27,22 @@ internal static class Evaluation
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"judged: {count:N0} samples against {count:N0} real images {real.Origin}; the floor is {count:N0} fresh ones against the same"));
 
-        if (settings.Out is not null)
-            Directory.CreateDirectory(settings.Out);
         var judged = new Judged(samples.Take(count), reference, fresh, training);
-        MetricTable table = Measurements.Of(settings, judged, device, output.WriteLine);
-        string text = table.Text();
+        using var classifiers = new Classifiers(settings, judged, device, output.WriteLine);
+        if (classifier is not null)
+            classifiers.Load(classifier);
+        var measurements = new Measurements(settings, judged, device, classifiers, output.WriteLine);
+        string text = measurements.Table.Text();
         output.WriteLine();
         output.WriteLine(text);
-        string json = table.Json(settings, samples.Shape, count, real.Name, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
+        string json = measurements.Table.Json(settings, samples.Shape, count, real.Name, Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2));
         if (settings.Out is string folder)
         {
-            AtomicFile.Write(Path.Combine(folder, "metrics.txt"), System.Text.Encoding.UTF8.GetBytes(text + "\n"));
-            AtomicFile.Write(Path.Combine(folder, "metrics.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
-            MetricPlot.Save(Path.Combine(folder, "metrics.svg"), table);
+            Directory.CreateDirectory(folder);
+            measurements.SaveEvidence(folder);
+            AtomicFile.Write(Path.Combine(folder, ScoreFiles.Text), System.Text.Encoding.UTF8.GetBytes(text + "\n"));
+            AtomicFile.Write(Path.Combine(folder, ScoreFiles.Json), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
+            MetricPlot.Save(Path.Combine(folder, ScoreFiles.Plot), measurements.Table);
         }
         output.WriteLine(json);
     }
@@ -48,8 +56,8 @@ internal static class Evaluation
 
         int ChannelsOfReference()
         {
-            using Dataset reference = DatasetSource.Open(
-                settings.Reference, new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize) { Seed = settings.Seed, Report = report });
+            using Dataset reference = DataOption.Open("--reference", settings.Reference, () => DatasetSource.Open(
+                settings.Reference, new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize) { Seed = settings.Seed, Report = report }));
             return reference.Shape.Channels;
         }
     }
@@ -57,8 +65,17 @@ internal static class Evaluation
     private static int CountOf(Settings settings, Samples samples, RealData real)
     {
         int most = Math.Min(samples.Count, real.MostJudged);
-        int count = settings.Count ?? Math.Min(Settings.UsualCount, most);
-        if (count > most || count == 0)
+        int least = Math.Min(SlicedWasserstein.LeastSamples, real.ClassCount ?? int.MaxValue);
+        const string Why = "for the metric that needs fewest";
+        if (samples.Count < least)
+            throw new DataException($"--samples {settings.Samples}: expected at least {least} images, {Why}, found {samples.Count}");
+        if (real.MostJudged < least)
+            throw new DataException(
+                $"--reference {settings.Reference}: expected enough real images to judge {least} samples by, {Why}, found enough for {real.MostJudged}");
+        int count = settings.Count ?? Math.Min(settings.CountByDefault, most);
+        if (count < least)
+            throw new DataException($"--count: expected at least {least}, {Why}, found {count}");
+        if (count > most)
             throw new DataException(
                 $"--count: expected at most {most}, found {count}: there are {(samples.Count == int.MaxValue ? "any number of" : samples.Count)} samples, "
                 + $"and {real.Name} has enough real images for {real.MostJudged}");

@@ -14,39 +14,44 @@ internal sealed class Measurements
     private readonly Settings _settings;
     private readonly Judged _judged;
     private readonly Device _device;
-    private readonly Action<string> _report;
+    private readonly Classifiers _classifiers;
     private readonly MetricTable _table = new();
+    private readonly MemoryDataset _originals;
+    private readonly Comparison _copies;
 
-    private Measurements(Settings settings, Judged judged, Device device, Action<string> report)
-        => (_settings, _judged, _device, _report) = (settings, judged, device, report);
-
-    public static MetricTable Of(Settings settings, Judged judged, Device device, Action<string> report)
+    /// <summary>Measures everything, and writes nothing.</summary>
+    /// <exception cref="DataException">no metric can be computed</exception>
+    public Measurements(Settings settings, Judged judged, Device device, Classifiers classifiers, Action<string> report)
     {
-        var measurements = new Measurements(settings, judged, device, report);
-        measurements.OnPixels();
-        measurements._table.Try("metrics on features", measurements.OnFeatures);
-        measurements._table.Try("train on synthetic, test on real", measurements.OfUse);
-        return measurements._table;
-    }
-
-    private void OnPixels()
-    {
-        PixelFeatures pixels = PixelFeatures.Reduced(_judged.Reference.Shape);
+        (_settings, _judged, _device, _classifiers) = (settings, judged, device, classifiers);
+        PixelFeatures pixels = PixelFeatures.Reduced(judged.Reference.Shape);
         Comparison comparison = Compare(pixels);
+        _originals = new Shuffled(judged.Training, settings.Seed).Part(0, Math.Min(MostOriginals, judged.Training.Count));
+        _copies = new Comparison(pixels.Extract(_originals), comparison.Generated, comparison.Fresh);
+        report(string.Create(CultureInfo.InvariantCulture, $"copies are looked for among {_originals.Count:N0} of the images that may be trained on"));
         _table.Try("sliced Wasserstein distance", () => [SlicedWasserstein.Of(comparison)]);
         _table.Try("near-duplicate pairs", () => [Memorisation.Duplicates(comparison)]);
-        MemoryDataset originals = new Shuffled(_judged.Training, _settings.Seed).Part(0, Math.Min(MostOriginals, _judged.Training.Count));
-        var copies = new Comparison(pixels.Extract(originals), comparison.Generated, comparison.Fresh);
-        _table.Try("copies of real", () => [Memorisation.NearestReal(copies)]);
-        _report(string.Create(CultureInfo.InvariantCulture, $"copies are looked for among {originals.Count:N0} of the images that may be trained on"));
-        if (_settings.Out is string folder)
-            NeighbourSheet.Save(Path.Combine(folder, "neighbours.png"), _judged.Samples, originals, copies);
+        _table.Try("copies of real", () => [Memorisation.NearestReal(_copies)]);
+        _table.Try("metrics on features", OnFeatures);
+        _table.Try("train on synthetic, test on real", OfUse);
+        _table.Classifier = classifiers.Note;
+        if (_table.Results.Count == 0)
+            throw new DataException($"expected at least one metric that can be computed, found none: {_table.Text().Split('\n')[^1]}");
+    }
+
+    public MetricTable Table => _table;
+
+    /// <summary>The samples that are nearest to real images, and the classifier that was used.</summary>
+    public void SaveEvidence(string folder)
+    {
+        NeighbourSheet.Save(Path.Combine(folder, ScoreFiles.Neighbours), _judged.Samples, _originals, _copies);
+        _classifiers.Save(Path.Combine(folder, ScoreFiles.Classifier));
     }
 
     private IEnumerable<MetricResult> OnFeatures()
     {
-        bool stacked = _settings.Reference.StartsWith(DatasetSource.Stacked, StringComparison.Ordinal);
-        using FeatureClassifier classifier = stacked ? DigitClassifier() : Classifier(_judged.Training, _judged.Fresh);
+        bool stacked = _classifiers.AreOfDigits;
+        FeatureClassifier classifier = _classifiers.Open();
         IFeatureExtractor extractor = stacked ? new StackedFeatures(classifier) : classifier;
         Comparison comparison = Compare(extractor);
         _table.Try("Fréchet distance", () => [FrechetDistance.Of(comparison)]);
@@ -84,37 +89,4 @@ internal sealed class Measurements
 
     private Comparison Compare(IFeatureExtractor extractor)
         => new(extractor.Extract(_judged.Reference), extractor.Extract(_judged.Samples), extractor.Extract(_judged.Fresh));
-
-    /// <summary>Stacked digits are read by a classifier of single ones.</summary>
-    private FeatureClassifier DigitClassifier()
-    {
-        string digits = _settings.Reference[DatasetSource.Stacked.Length..];
-        var options = new DatasetOptions(_judged.Reference.Shape.Width) { Channels = 1, Seed = _settings.Seed };
-        using Dataset training = DatasetSource.Open(digits, options);
-        if (!DatasetSource.HasHeldOut(digits))
-            throw new MetricException($"{digits}: expected held-out digits to test the classifier with, found none");
-        using Dataset heldOut = DatasetSource.Open(digits, options with { Split = Split.HeldOut });
-        return Classifier(
-            new Shuffled(training, _settings.Seed).Part(0, Math.Min(_settings.TrainImages, training.Count)),
-            new Shuffled(heldOut, _settings.Seed).Part(0, Math.Min(_judged.Fresh.Count, heldOut.Count)));
-    }
-
-    /// <exception cref="MetricException">there are no labels, or the classifier did not learn them</exception>
-    private FeatureClassifier Classifier(MemoryDataset training, MemoryDataset test)
-    {
-        FeatureClassifier classifier = _settings.Classifier is string path
-            ? ClassifierFile.Load(path, _device)
-            : FeatureClassifier.Train(_device, training, new ClassifierTraining(_settings.Epochs, Seed: _settings.Seed));
-        classifier.Origin.RequireTrainedOn(training);
-        double accuracy = classifier.Accuracy(test), least = SyntheticTraining.LeastAccuracy(classifier.Origin.ClassNames.Count);
-        _report(string.Create(
-            CultureInfo.InvariantCulture, $"classifier: {classifier.Name}, trained on {training.Count:N0} images, right about {accuracy:P1} of {test.Count:N0} others"));
-        _table.Classifier = new ClassifierNote(classifier.Name, classifier.WeightsHash, Math.Round(accuracy, 6));
-        if (accuracy < least)
-            throw new MetricException(string.Create(
-                CultureInfo.InvariantCulture, $"{classifier.Name}: expected a classifier that is right about at least {least:P0} of held-out images, found {accuracy:P1}"));
-        if (_settings.Out is string folder)
-            ClassifierFile.Save(Path.Combine(folder, "classifier.safetensors"), classifier);
-        return classifier;
-    }
 }

@@ -6,7 +6,6 @@ using ScratchGan.Data;
 using ScratchGan.Examples.Evaluate;
 using ScratchGan.Examples.Shared;
 
-const int QuickCount = 500;
 const int QuickImages = 4_000;
 
 Option<string> samples = new("--samples")
@@ -24,11 +23,14 @@ Option<int?> count = new("--count") { Description = $"images judged; without it 
 Option<int?> imageSize = new("--image-size") { Description = $"pixels a side; without it a run's own, or else {Settings.UsualImageSize}" };
 Option<int> trainImages = new("--train-images") { Description = "real images that the classifier is trained on, at most", DefaultValueFactory = _ => 10_000 };
 Option<int> epochs = new("--epochs") { Description = "how often the classifier sees each of them", DefaultValueFactory = _ => 3 };
-Option<string?> classifier = new("--classifier") { Description = "classifier.safetensors of an earlier evaluation against the same data, instead of training one" };
+Option<string?> classifier = new("--classifier")
+{
+    Description = "classifier.safetensors, or its folder, of an earlier evaluation against the same data, instead of training one",
+};
 Option<ulong> seed = new("--seed") { Description = "decides which images are taken, and the classifier", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 Option<string?> folder = new("--out") { Description = "folder for metrics.txt, .json and .svg, neighbours.png and classifier.safetensors; without it no file is written" };
-Option<bool> quick = new("--quick") { Description = $"{QuickCount} images and one epoch over {QuickImages}: less than a minute, and less exact" };
+Option<bool> quick = new("--quick") { Description = $"{Settings.QuickCount} images and one epoch over {QuickImages}: less than a minute, and less exact" };
 count.AtLeast(1);
 imageSize.AtLeast(8);
 trainImages.AtLeast(1);
@@ -44,10 +46,11 @@ command.SetAction(parsed =>
     bool isQuick = parsed.GetValue(quick);
     Evaluation.Run(
         new Settings(
-            parsed.GetRequiredValue(samples), parsed.GetRequiredValue(reference), parsed.GetValue(count) ?? (isQuick ? QuickCount : null),
+            parsed.GetRequiredValue(samples), parsed.GetRequiredValue(reference), parsed.GetValue(count),
             parsed.GetValue(imageSize),
             isQuick ? Math.Min(QuickImages, parsed.GetValue(trainImages)) : parsed.GetValue(trainImages), isQuick ? 1 : parsed.GetValue(epochs),
-            parsed.GetValue(classifier), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(folder)),
+            parsed.GetValue(classifier), parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(folder),
+            isQuick),
         Console.Out);
 });
 

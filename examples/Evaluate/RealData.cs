@@ -1,4 +1,5 @@
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 
 namespace ScratchGan.Examples.Evaluate;
 
@@ -20,6 +21,8 @@ internal sealed class RealData : IDisposable
 
     public ImageShape Shape => _training.Shape;
 
+    public int? ClassCount => _training.ClassCount;
+
     public string Name => _training.Name;
 
     public IEnumerable<string> Summary => _training.Summary;
@@ -36,7 +39,7 @@ internal sealed class RealData : IDisposable
     public static RealData Open(Settings settings, int imageSize, int? channels, Action<string> report)
     {
         var options = new DatasetOptions(imageSize) { Channels = channels, Seed = settings.Seed, Report = report };
-        Dataset training = DatasetSource.Open(settings.Reference, options);
+        Dataset training = DataOption.Open("--reference", settings.Reference, () => DatasetSource.Open(settings.Reference, options));
         if (!DatasetSource.HasHeldOut(settings.Reference))
             return new RealData(settings, training, null);
         Dataset heldOut = DatasetSource.Open(settings.Reference, options with { Split = Split.HeldOut, Channels = training.Shape.Channels });

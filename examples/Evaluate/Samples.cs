@@ -1,5 +1,6 @@
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples.Evaluate;
@@ -32,10 +33,14 @@ internal sealed class Samples : IDisposable
         string checkpoint = Path.Combine(settings.Samples, CheckpointName);
         if (!File.Exists(checkpoint))
         {
-            Dataset images = DatasetSource.Open(
-                settings.Samples,
+            var options = new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize)
+            {
+                Channels = channels(),
                 // Drawn samples must not be the reference's own images.
-                new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize) { Channels = channels(), Seed = settings.Seed + 1, Report = report });
+                Seed = settings.Seed + 1,
+                Report = report,
+            };
+            Dataset images = DataOption.Open("--samples", settings.Samples, () => DatasetSource.Open(settings.Samples, options));
             return new Samples(images.Name, settings.Seed, null, images);
         }
         TrainedGenerator generator = TrainedGenerator.Load(checkpoint, device);

@@ -18,8 +18,13 @@ internal static class CommandLine
         try
         {
             if (parsed.Errors.Count == 0)
+            {
+                if (parsed.Action == command.Action && command.Options.FirstOrDefault(option => option.Name == OutFolder.Option) is Option<string> folder
+                    && parsed.GetValue(folder) is string path)
+                    OutFolder.RequireWritable(path);
                 return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-            Console.Error.WriteLine(OneLine(parsed.Errors[0].Message));
+            }
+            Console.Error.WriteLine(OneLine(Refusal.Of(parsed)));
         }
         catch (Exception failure)
             when (failure is DataException or MetricException or NonFiniteException or OutOfMemoryException or IOException or UnauthorizedAccessException)

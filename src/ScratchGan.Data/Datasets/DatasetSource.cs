@@ -14,6 +14,9 @@ public static class DatasetSource
 
     private const string FacesBy = Faces + ":";
 
+    /// <summary>What there may be, for people.</summary>
+    private const string Kinds = $"\"{Digits}\", \"{Faces}\", \"{Stacked}{Digits}\", a folder or a .zip";
+
     /// <summary>The words behind "faces:".</summary>
     private static readonly Dictionary<string, FaceLabel> FaceLabels = new()
     {
@@ -130,10 +133,10 @@ public static class DatasetSource
                 : split == Split.Training ? new FolderSource(data)
                 : throw NothingHeldOut(data);
         if (!File.Exists(data))
-            throw new DataException($"{data}: expected \"{Digits}\", \"{Faces}\", a folder or a .zip, found nothing at this path");
+            throw new DataException($"{data}: expected {Kinds}, found nothing at this path");
         if (Path.GetExtension(data).Equals(".zip", StringComparison.OrdinalIgnoreCase))
             return split == Split.Training ? new ZipSource(data) : throw NothingHeldOut(data);
-        throw new DataException($"{data}: expected \"{Digits}\", \"{Faces}\", a folder or a .zip, found another kind of file (for IDX or CIFAR-10 files name their folder)");
+        throw new DataException($"{data}: expected {Kinds}, found another kind of file (for IDX or CIFAR-10 files name their folder)");
     }
 
     private static DataException NothingHeldOut(string data)

@@ -9,8 +9,8 @@ namespace ScratchGan.Gan.Metrics;
 public static class SlicedWasserstein
 {
     public const int UsualDirections = 128;
+    public const int LeastSamples = 10;
     private const ulong Stream = 0;
-    private const int LeastSamples = 10;
 
     public static MetricResult Of(Comparison comparison, int directions = UsualDirections, ulong seed = 1)
         => comparison.Measure($"SWD[{comparison.Space}]", Better.Lower, (reference, other) => Between(reference, other, directions, seed));

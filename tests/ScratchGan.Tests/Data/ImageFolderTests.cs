@@ -146,10 +146,10 @@ public class ImageFolderTests
         Directory.CreateDirectory(folder["empty"]);
         string text = folder.Write("text/readme.txt", [1]);
         string absent = folder["absent"], nothing = "expected images (PNG, JPEG, BMP, GIF, WebP), IDX or CIFAR-10 files, found";
-        Assert.Equal($"{absent}: expected \"digits\", \"faces\", a folder or a .zip, found nothing at this path", Fails(absent, folder));
+        Assert.Equal($"{absent}: expected \"digits\", \"faces\", \"stacked:digits\", a folder or a .zip, found nothing at this path", Fails(absent, folder));
         Assert.Equal($"{folder["empty"]}: {nothing} no files at all", Fails(folder["empty"], folder));
         Assert.Equal($"{folder["text"]}: {nothing} 1 file that is none", Fails(folder["text"], folder));
-        Assert.StartsWith($"{text}: expected \"digits\", \"faces\", a folder or a .zip, found another kind of file", Fails(text, folder));
+        Assert.StartsWith($"{text}: expected \"digits\", \"faces\", \"stacked:digits\", a folder or a .zip, found another kind of file", Fails(text, folder));
     }
 
     [Fact]

@@ -34,7 +34,15 @@ public sealed class DcganBadInputTests : IDisposable
         Call(option, found, "--out", _folder.In("run")).AssertFailed(2, option, $"found {found}", expected);
 
     [Fact]
-    public void An_unknown_option_is_named() => Call("--epochs", "--out", _folder.In("run")).AssertFailed(2, "--epochs");
+    public void An_unknown_option_is_named() => Call("--epochs", "1", "--out", _folder.In("run")).AssertFailed(
+        2, "--epochs: expected one of the options that --help lists, found an unknown one");
+
+    [Theory]
+    [InlineData("--threads: expected a whole number", "found nothing", "--threads")]
+    [InlineData("--threads: expected one value, found 1 and 2", "", "--threads", "1", "--threads", "2")]
+    [InlineData("photos: expected one of the options that --help lists", "found a word that belongs to none", "photos")]
+    public void What_is_no_value_of_an_option_is_named(string expected, string found, params string[] arguments) =>
+        Call(arguments).AssertFailed(2, expected, found);
 
     [Fact]
     public void Sizes_that_no_tensor_holds_are_refused() =>
@@ -133,6 +141,18 @@ public sealed class DcganBadInputTests : IDisposable
         Call("--resume", "--out", _folder.In("run")).AssertFailed(2, config, "--image-size", "found 17");
     }
 
+    [Theory]
+    [InlineData("{}", "found none named data, imageSize")]
+    [InlineData("7", "found none named data, imageSize")]
+    [InlineData("{\"colour\": 1}", "found unknown ones: colour")]
+    [InlineData("{\"data\":", "found text that is not JSON in line 1")]
+    public void A_config_json_without_settings_says_what_it_lacks(string contents, string found)
+    {
+        Directory.CreateDirectory(_folder.In("run"));
+        File.WriteAllText(_folder.In("run", "config.json"), contents);
+        Call("--resume", "--out", _folder.In("run")).AssertFailed(2, $"{_folder.In("run", "config.json")}: expected the settings of a run, {found}");
+    }
+
     [Fact]
     public void A_checkpoint_that_cannot_be_written_ends_the_run_and_the_old_one_stays()
     {
@@ -165,7 +185,7 @@ public sealed class DcganBadInputTests : IDisposable
 
     private void Refused(string data, string text)
     {
-        Train("--data", data, "--out", _folder.In("run")).AssertFailed(2, text, "expected", "found");
+        Train("--data", data, "--out", _folder.In("run")).AssertFailed(2, $"--data {data}", text, "expected", "found");
         Assert.False(Directory.Exists(_folder.In("run")));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScratchGan.Data;
 using Xunit;
 using static ScratchGan.Tests.Examples.DcganFolder;
 
@@ -30,14 +31,14 @@ public sealed class EvaluateTests : IDisposable
         Assert.Equal(["classifier.safetensors", "metrics.json", "metrics.svg", "metrics.txt", "neighbours.png"], files);
         Assert.Contains("<svg", await File.ReadAllTextAsync(_folder.In("scores", "metrics.svg"), TestContext.Current.CancellationToken));
 
-        JsonElement second = Result(await Run(["--samples", "digits", "--threads", "2", "--classifier", _folder.In("scores", "classifier.safetensors"),
-            .. Small]));
+        JsonElement second = Result(await Run(["--samples", "digits", "--threads", "2", "--classifier", _folder.In("scores"), .. Small]));
         Assert.Equal(first.GetProperty("metrics").GetRawText(), second.GetProperty("metrics").GetRawText());
 
-        ExampleProgram.Outcome other = await Run(
-            ["--samples", "digits", "--seed", "9", "--classifier", _folder.In("scores", "classifier.safetensors"), .. Small]);
-        Assert.Contains("not computed: metrics on features: classifier: expected one trained on digits", other.Output);
-        Assert.DoesNotContain("FD[", other.Output);
+        string classifier = _folder.In("scores", "classifier.safetensors");
+        await AssertRefused(
+            ["--samples", "digits", "--seed", "9", "--classifier", classifier, "--out", _folder.In("other"), .. Small],
+            $"--classifier {classifier}: ", "expected one trained on digits", "found one trained on digits");
+        Assert.False(Directory.Exists(_folder.In("other")));
     }
 
     /// <summary>
@@ -60,12 +61,49 @@ public sealed class EvaluateTests : IDisposable
     public async Task Bad_input_is_one_line_and_exit_code_2()
     {
         Train("--steps", "2", "--out", _folder.In("run")).AssertDone();
-        await AssertRefused(["--samples", _folder.In("nowhere")], _folder.In("nowhere"), "expected", "found");
+        await AssertRefused(["--samples", _folder.In("nowhere")], $"--samples {_folder.In("nowhere")}: expected", "found nothing");
+        await AssertRefused(["--samples", "digits", "--reference", _folder.In("nowhere")], $"--reference {_folder.In("nowhere")}: expected", "found nothing");
         await AssertRefused(["--samples", _folder.In("run"), "--image-size", "32"], "--image-size: expected 16", "found 32");
         await AssertRefused(["--samples", "digits", "--count", "5001"], "--count: expected at most 5000, found 5001");
         await AssertRefused(["--samples", "digits", "--epochs", "0"], "--epochs: expected at least 1, found 0");
         File.WriteAllBytes(_folder.In("run", "checkpoint.safetensors"), [1, 2, 3]);
         await AssertRefused(["--samples", _folder.In("run")], _folder.In("run", "checkpoint.safetensors"), "expected a whole and unaltered checkpoint");
+    }
+
+    [Fact]
+    public async Task A_classifier_that_is_not_there_or_none_is_refused_before_anything_is_written()
+    {
+        string[] arguments = ["--samples", "digits", "--out", _folder.In("scores"), .. Small, "--classifier"];
+        string missing = _folder.In("missing"), bare = Directory.CreateDirectory(_folder.In("bare")).FullName, text = _folder.In("text");
+        File.WriteAllText(text, "no classifier");
+        await AssertRefused([.. arguments, missing], $"--classifier {missing}: expected a classifier.safetensors", "found nothing");
+        await AssertRefused(
+            [.. arguments, bare], $"--classifier {bare}: expected a classifier.safetensors, or a folder that holds one", "found a folder without");
+        await AssertRefused([.. arguments, text], $"--classifier {text}: expected");
+        Assert.False(Directory.Exists(_folder.In("scores")));
+    }
+
+    [Fact]
+    public async Task Too_few_images_for_any_metric_are_refused_before_a_classifier_is_trained()
+    {
+        string few = Directory.CreateDirectory(_folder.In("few")).FullName;
+        for (byte i = 0; i < 3; i++)
+            File.WriteAllBytes(Path.Combine(few, $"{i}.png"), ImageFile.EncodePng([.. Enumerable.Repeat((byte)(80 * i), 64)], 8, 8, channels: 1));
+        await AssertRefused(["--samples", "digits", "--count", "5", "--out", _folder.In("scores")], "--count: expected at least 10", "found 5");
+        await AssertRefused(["--samples", few, "--reference", "faces", "--quick"], $"--samples {few}: expected at least 10 images", "found 3");
+        await AssertRefused(["--samples", "digits", "--reference", few, "--quick"], $"--reference {few}: expected enough real images", "enough for 1");
+        Assert.False(Directory.Exists(_folder.In("scores")));
+    }
+
+    [Fact]
+    public async Task A_folder_with_files_of_others_is_refused()
+    {
+        Train("--steps", "2", "--out", _folder.In("run")).AssertDone();
+        string[] before = Directory.GetFileSystemEntries(_folder.In("run"));
+        await AssertRefused(
+            ["--samples", _folder.In("run"), "--out", _folder.In("run"), .. Small],
+            $"--out {_folder.In("run")}: expected a new or empty folder, or one of an earlier evaluation, found files such as checkpoint.best.safetensors");
+        Assert.Equal(before.Order(), Directory.GetFileSystemEntries(_folder.In("run")).Order());
     }
 
     private async Task AssertRefused(string[] arguments, params string[] parts)
