@@ -28,6 +28,10 @@ public sealed record GpuDescription(GpuKind Kind, int Index, string Name, long M
 public static class GpuDevices
 {
     private const int SimulatedWarp = 32;
+
+    /// <summary>Held while a driver is asked what devices there are: PoCL crashes when two threads ask at once.</summary>
+    private static readonly Lock Enumeration = new();
+
     private static readonly string[] OpenClLibraries = ["libOpenCL.so", "libOpenCL.so.1", "OpenCL.dll"];
 
     /// <summary>All devices of a kind, usable or not, in the driver's order.</summary>
@@ -62,31 +66,35 @@ public static class GpuDevices
         }
     }
 
+    private static Context CreateContext(GpuKind kind)
+    {
+        CudaDriver.FindLibrary();
+        Context context;
+        lock (Enumeration)
+            context = Context.Create(builder => Configure(builder, kind));
+        TensorCores.Register(context);
+        return context;
+    }
+
     /// <summary>
     /// O2: real address spaces, so `ld.global` on CUDA, and on OpenCL no generic pointers, which some drivers lack. Default mathematics: the fast mode makes
     /// PTX that no driver takes.
     /// </summary>
-    private static Context CreateContext(GpuKind kind)
+    private static void Configure(Context.Builder builder, GpuKind kind)
     {
-        CudaDriver.FindLibrary();
-        Context context = Context.Create(builder =>
+        builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+        switch (kind)
         {
-            builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
-            switch (kind)
-            {
-                case GpuKind.Cuda:
-                    builder.Cuda(_ => true);
-                    break;
-                case GpuKind.OpenCl:
-                    builder.OpenCL(_ => true);
-                    break;
-                default:
-                    builder.CPU(new CPUDevice(SimulatedWarp, GpuContext.GroupSize / SimulatedWarp, 1));
-                    break;
-            }
-        });
-        TensorCores.Register(context);
-        return context;
+            case GpuKind.Cuda:
+                builder.Cuda(_ => true);
+                break;
+            case GpuKind.OpenCl:
+                builder.OpenCL(_ => true);
+                break;
+            default:
+                builder.CPU(new CPUDevice(SimulatedWarp, GpuContext.GroupSize / SimulatedWarp, 1));
+                break;
+        }
     }
 
     /// <summary>ILGPU puts a CPU device of its own into a context that found none.</summary>
