@@ -188,7 +188,9 @@ internal sealed partial class RunFolder : IDisposable
     private static string In(string path, string name) => System.IO.Path.Combine(path, name);
 
     /// <summary>The files that the program writes, finished or not.</summary>
-    [GeneratedRegex(@"^(config\.json|report\.html|events\.out\.tfevents\.0000000000\.run|reals\.png|samples-\d{6,}\.png|losses\.svg|(stats|metrics|monitor|events|classes)\.jsonl|checkpoint(\.previous|\.best)?\.safetensors)(\.tmp)?$|^run\.lock$")]
+    [GeneratedRegex(
+        @"^(config\.json|report\.html|events\.out\.tfevents\.0000000000\.run|reals\.png|samples-\d{6,}\.png|losses\.svg"
+        + @"|(stats|metrics|monitor|events|classes)\.jsonl|checkpoint(\.previous|\.best)?\.safetensors)(\.tmp)?$|^run\.lock$")]
     private static partial Regex OwnFile();
 
     [GeneratedRegex(@"^dcgan-(\d{4,8})$")]

@@ -58,7 +58,8 @@ internal sealed class ImageTraining : IDisposable
             _output.WriteLine($"stopped and saved after {_session.Step} of {_settings.Steps} steps; --out {_settings.Out} --resume goes on");
         if (_settings.Quick)
             _output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"the distance fell from {before:F4} to {after:F4}; at most {QuickPart * before:F4} was asked for: {(learnt ? "learnt" : "not learnt")}"));
+                CultureInfo.InvariantCulture,
+                $"the distance fell from {before:F4} to {after:F4}; at most {QuickPart * before:F4} was asked for: {(learnt ? "learnt" : "not learnt")}"));
         string json = JsonSerializer.Serialize(new
         {
             data = _data.Training.Name,
@@ -94,7 +95,8 @@ internal sealed class ImageTraining : IDisposable
         _output.WriteLine(_data.Training.Summary[0]);
         _output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"generator {Count(_session.Generator):N0} parameters, discriminator {Count(_session.Discriminator):N0}; step {_session.Step} of {_settings.Steps}, batches of {_recipe.Batch}"));
+            $"generator {Count(_session.Generator):N0} parameters, discriminator {Count(_session.Discriminator):N0}; "
+            + $"step {_session.Step} of {_settings.Steps}, batches of {_recipe.Batch}"));
         _progress.Load(_session.Step);
         if (_progress.Lines.Count == 0 || _progress.Lines[^1].Step < _session.Step)
             Measure();
@@ -112,7 +114,8 @@ internal sealed class ImageTraining : IDisposable
     {
         _progress.Append(new DistanceAt(_session.Step, _distance.Of(Drawn(GanStreams.MetricLatents, _distance.Count))));
         _output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"step {_session.Step,6}: distance to held-out images {_progress.Lines[^1].Distance:F4} (real ones {_distance.Floor:F4})"));
+            CultureInfo.InvariantCulture,
+            $"step {_session.Step,6}: distance to held-out images {_progress.Lines[^1].Distance:F4} (real ones {_distance.Floor:F4})"));
         string name = string.Create(CultureInfo.InvariantCulture, $"samples-{_session.Step:D6}.png");
         SampleGrid.Save(Path.Combine(_settings.Out, name), Drawn(GanStreams.SampleLatents, GridSide * GridSide), _data.Training.Shape, GridSide, GridSide);
     }

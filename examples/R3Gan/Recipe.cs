@@ -23,7 +23,8 @@ namespace ScratchGan.Examples.R3Gan;
 /// <param name="LastGamma">and after the burn-in</param>
 /// <param name="HalfLife">of the average after the burn-in, in images</param>
 internal sealed record Recipe(
-    Func<Module> Generator, Func<Module> Discriminator, int Latent, int Batch, long BurnIn, double LearningRate, double LastLearningRate, double Gamma, double LastGamma, double HalfLife)
+    Func<Module> Generator, Func<Module> Discriminator, int Latent, int Batch, long BurnIn, double LearningRate, double LastLearningRate,
+    double Gamma, double LastGamma, double HalfLife)
 {
     /// <summary>Steps of a training on images.</summary>
     public const long UsualSteps = 2_000;

@@ -42,9 +42,11 @@ internal sealed record Recipe(
     public static IReadOnlyDictionary<string, Recipe> All { get; } = new Recipe[]
     {
         new(
-            "ring", GaussianMixture.Ring(), Scale: 1.4f, Steps: 6_000, LearningRate: 3e-3, LastShare: 0.2, Gamma: 0.1, LastGamma: 1e-3, BurnIn: 0.3, new Bars(8, 0.97, 0.04)),
+            "ring", GaussianMixture.Ring(), Scale: 1.4f, Steps: 6_000, LearningRate: 3e-3, LastShare: 0.2, Gamma: 0.1, LastGamma: 1e-3, BurnIn: 0.3,
+            new Bars(8, 0.97, 0.04)),
         new(
-            "grid", GaussianMixture.Grid(), Scale: 0.5f, Steps: 24_000, LearningRate: 2e-3, LastShare: 0.02, Gamma: 1, LastGamma: 3e-4, BurnIn: 0.4, new Bars(25, 0.95, 0.04)),
+            "grid", GaussianMixture.Grid(), Scale: 0.5f, Steps: 24_000, LearningRate: 2e-3, LastShare: 0.02, Gamma: 1, LastGamma: 3e-4, BurnIn: 0.4,
+            new Bars(25, 0.95, 0.04)),
     }.ToDictionary(recipe => recipe.Name);
 
     /// <summary>β₁ = 0 and β₂ = 0.99, as with every penalty on the slope.</summary>

@@ -119,7 +119,8 @@ public static class GpuDevices
             kind, index, cuda.Name, cuda.MemorySize, $"compute capability {cuda.Architecture}", true,
             cuda.Architecture is null ? "ILGPU does not know its architecture" : null),
         CLDevice open => new GpuDescription(
-            kind, index, open.Name.Trim(), open.MemorySize, $"OpenCL C {open.CVersion.Major}.{open.CVersion.Minor}", open.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU),
+            kind, index, open.Name.Trim(), open.MemorySize, $"OpenCL C {open.CVersion.Major}.{open.CVersion.Minor}",
+            open.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU),
             open.Capabilities.GenericAddressSpace ? null : "ILGPU needs the generic address space of OpenCL C 2.0 or later"),
         _ => new GpuDescription(kind, index, "simulator", device.MemorySize, "ILGPU on the CPU", false, null),
     };

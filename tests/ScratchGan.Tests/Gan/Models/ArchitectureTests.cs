@@ -104,7 +104,8 @@ public sealed class ArchitectureTests : IDisposable
                 () => new Sequential(new LabelConcatenation(_labels), R3Gan.Generator(r3 with { Latent = Latent + 3 })),
                 () => new Projection(R3Gan.Features(r3), width: 8, _labels), images),
             "DCGAN of 128 pixels" => new(
-                () => Dcgan.Generator(small with { ImageSize = 128, Features = 2 }), () => Dcgan.Discriminator(small with { ImageSize = 128, Features = 2 }, Normalization.Layer),
+                () => Dcgan.Generator(small with { ImageSize = 128, Features = 2 }),
+                () => Dcgan.Discriminator(small with { ImageSize = 128, Features = 2 }, Normalization.Layer),
                 new Shape(Batch, 3, 128, 128)),
             _ when name.StartsWith(Conditional, StringComparison.Ordinal) => ConditionalPair(small, Enum.Parse<Condition>(name[Conditional.Length..])),
             _ => new(
