@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Metrics;
 
 namespace ScratchGan.Examples.Classifier;
@@ -19,7 +20,7 @@ internal static class ClassifierRun
         using Dataset heldOut = Open(settings, Split.HeldOut, report);
         if (training.ClassCount is not { } classes || heldOut.ClassCount is null || heldOut.ClassCount > classes || heldOut.Shape != training.Shape)
             throw new DataException(
-                $"{settings.Data}: expected labelled images, the held-out ones of the same classes and channels as those to train on, found "
+                $"--data {settings.Data}: expected labelled images, the held-out ones of the same classes and channels as those to train on, found "
                 + $"{training.ClassCount ?? 0} classes of {training.Shape} and {heldOut.ClassCount ?? 0} classes of {heldOut.Shape}");
 
         using Device device = Device.Cpu(settings.Threads);
@@ -30,8 +31,9 @@ internal static class ClassifierRun
             Math.Round(classifier.Accuracy(heldOut), 6), Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2), settings.Threads);
     }
 
-    private static Dataset Open(ClassifierSettings settings, Split split, Action<string> report) => DatasetSource.Open(
-        settings.Data, new DatasetOptions(ImageSize) { Split = split, Seed = settings.Seed, Report = report });
+    private static Dataset Open(ClassifierSettings settings, Split split, Action<string> report) => DataOption.Open(
+        "--data", settings.Data,
+        () => DatasetSource.Open(settings.Data, new DatasetOptions(ImageSize) { Split = split, Seed = settings.Seed, Report = report }));
 }
 
 /// <summary>What the user can choose.</summary>

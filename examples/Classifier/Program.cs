@@ -4,9 +4,8 @@ using System.CommandLine;
 using System.Text.Json;
 using ScratchGan.Data;
 using ScratchGan.Examples.Classifier;
-using ScratchGan.Gan.Metrics;
+using ScratchGan.Examples.Shared;
 
-const int BadInput = 2;
 const int MostImagesAStep = 65_536;
 Option<string> data = new("--data")
 {
@@ -18,11 +17,7 @@ Option<int> batch = new("--batch") { Description = "images a step", DefaultValue
 Option<ulong> seed = new("--seed") { Description = "decides initial weights and order of images", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "the result does not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 foreach (Option<int> option in (Option<int>[])[epochs, batch, threads])
-    option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
-            result.AddError($"{option.Name}: expected at least 1, found {value}");
-    });
+    option.AtLeast(1);
 batch.Validators.Add(result =>
 {
     if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value > MostImagesAStep)
@@ -38,15 +33,4 @@ command.SetAction(parsed =>
     Console.WriteLine(JsonSerializer.Serialize(ClassifierRun.Run(settings, Console.Error.WriteLine), JsonSerializerOptions.Web));
 });
 
-ParseResult commandLine = command.Parse(args);
-try
-{
-    if (commandLine.Errors.Count == 0)
-        return commandLine.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    Console.Error.WriteLine(commandLine.Errors[0].Message);
-}
-catch (Exception exception) when (exception is DataException or MetricException or OutOfMemoryException)
-{
-    Console.Error.WriteLine(exception.Message);
-}
-return BadInput;
+return command.Run(args);

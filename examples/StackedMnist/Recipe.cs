@@ -56,13 +56,14 @@ internal sealed record Recipe(int ImageSize, int Features, int Steps, int Judgem
         Schedules = new GanSchedules { LearningRate = new CosineBurnIn(LearningRate, LastShare * LearningRate, steps).At },
     };
 
-    /// <summary>What determines the result, as it stands in a checkpoint; examples/Sample and examples/Evaluate read the sizes.</summary>
+    /// <summary>What determines the result, as it stands in a checkpoint; others read the networks from it: <see cref="TrainedGenerator"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Determining(Dataset images, int steps, ulong seed) =>
     [
         KeyValuePair.Create("imageSize", Text(ImageSize)),
         KeyValuePair.Create("channels", Text(Colours)),
         KeyValuePair.Create("features", Text(Features)),
         KeyValuePair.Create("latent", Text(Latent)),
+        KeyValuePair.Create(TrainedGenerator.PackKey, Text(Pack)),
         KeyValuePair.Create("seed", Text(seed)),
         KeyValuePair.Create("steps", Text(steps)),
         KeyValuePair.Create("data", images.Identity),

@@ -9,6 +9,7 @@ public sealed class CommandLineTests
     [InlineData("Sample", "--model: expected a value as --help describes it, found nothing")]
     [InlineData("Sample", "--threads: expected a whole number of at most 2147483647, found abc", "--model", "run", "--threads", "abc")]
     [InlineData("Evaluate", "--seed: expected a whole number from 0 to 18446744073709551615, found -1", "--samples", "digits", "--seed", "-1")]
+    [InlineData("Classifier", "--epochs: expected a whole number of at most 2147483647, found many", "--epochs", "many")]
     [InlineData("Conditional", "--threads: expected a whole number of at most 2147483647, found nothing", "--threads")]
     [InlineData("R3Gan", "--image-size: expected one of 16, 32, 64, found 33", "--image-size", "33")]
     [InlineData("StackedMnist", "--steps: expected one value, found 1 and 2", "--steps", "1", "--steps", "2")]

@@ -37,7 +37,8 @@ public sealed class StackedMnistTests : IDisposable
         Assert.Equal(982, json.RootElement.GetProperty("floor").GetProperty("modes").GetInt32(), 16.0);
         using Device device = Device.Cpu(threads: 1);
         using TrainedGenerator drawn = TrainedGenerator.Load(newest, device);
-        Assert.Equal((3L, 3, 16), (drawn.Step, drawn.Shape.Channels, drawn.Shape.Width));
+        Assert.Equal((3L, 3, 16, 2), (drawn.Step, drawn.Shape.Channels, drawn.Shape.Width, drawn.Pack));
+        drawn.LoadDiscriminator().Dispose();
 
         ExampleProgram.Outcome again = await ExampleProgram.Run("StackedMnist", arguments);
         AssertRefused(again, $"--out {run}: expected a folder without a run, or --resume");
