@@ -53,7 +53,7 @@ internal static class Experiment
             + $"images, one that learns from as many generated ones about {100 * use.Value:F2} %: a gap of {100 * (use.Floor - use.Value):F2} points"));
         string json = Result.Json(settings, data, judge, before, after, use, Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
         if (settings.Out is string folder)
-            AtomicFile.Write(Path.Combine(folder, "results.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
+            OutFolder.KeepResult(folder, json);
         output.WriteLine(json);
         return !settings.Quick || after >= before + QuickGain * (1 - before);
 

@@ -70,7 +70,7 @@ internal sealed class ImageTraining : IDisposable
             after = Math.Round(after, 4),
             real = Math.Round(_distance.Floor, 4),
         });
-        AtomicFile.Write(Path.Combine(_settings.Out, "results.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
+        OutFolder.KeepResult(_settings.Out, json);
         _output.WriteLine(json);
         return learnt || !_settings.Quick;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Gan.Metrics;
 
 namespace ScratchGan.Examples.Ring;
@@ -35,7 +36,7 @@ internal static class Experiment
         output.WriteLine(report.Verdict());
         string json = report.Json();
         if (settings.Out is not null)
-            AtomicFile.Write(Path.Combine(settings.Out, "results.json"), System.Text.Encoding.UTF8.GetBytes(json + "\n"));
+            OutFolder.KeepResult(settings.Out, json);
         output.WriteLine(json);
         return !settings.Quick || results.TrueForAll(result => result.After.HighQuality >= result.Before.HighQuality + QuickGain);
     }

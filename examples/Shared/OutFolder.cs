@@ -1,8 +1,9 @@
+using System.Text;
 using ScratchGan.Data;
 
 namespace ScratchGan.Examples.Shared;
 
-/// <summary>The folder that --out names: whether files can be put there, found out before any work is done for them.</summary>
+/// <summary>The folder that --out names: whether files can be put there, found out before any work is done for them, and the line that is left there.</summary>
 internal static class OutFolder
 {
     public const string Option = "--out";
@@ -38,6 +39,9 @@ internal static class OutFolder
                 Directory.Delete(folder);
         }
     }
+
+    /// <summary>Keeps the line that a program ends with, in results.json.</summary>
+    public static void KeepResult(string path, string json) => AtomicFile.Write(Path.Combine(path, "results.json"), Encoding.UTF8.GetBytes(json + "\n"));
 
     public static DataException Unusable(string path, Exception error) =>
         new($"{Option} {path}: expected a folder that can be written, found: {error.Message}", error);

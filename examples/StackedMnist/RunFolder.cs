@@ -52,5 +52,5 @@ internal sealed class RunFolder
         training.Save(_checkpoints);
     }
 
-    public void Finish(string json) => AtomicFile.Write(Path.Combine(_path, "results.json"), Encoding.UTF8.GetBytes(json + "\n"));
+    public void Finish(string json) => OutFolder.KeepResult(_path, json);
 }
