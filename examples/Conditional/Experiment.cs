@@ -51,7 +51,8 @@ internal static class Experiment
             CultureInfo.InvariantCulture,
             $"a classifier that learns from {judge.TrainingImages:N0} real images is right about {100 * use.Floor:F2} % of {judge.TestImages:N0} real test "
             + $"images, one that learns from as many generated ones about {100 * use.Value:F2} %: a gap of {100 * (use.Floor - use.Value):F2} points"));
-        string json = Result.Json(settings, data, judge, before, after, use, Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
+        double? cpuSeconds = settings.Resume ? null : Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
+        string json = Result.Json(settings, data, judge, before, after, use, cpuSeconds);
         if (settings.Out is string folder)
             OutFolder.KeepResult(folder, json);
         output.WriteLine(json);

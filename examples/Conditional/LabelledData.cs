@@ -1,4 +1,5 @@
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 using ScratchGan.Kernels.Random;
 
 namespace ScratchGan.Examples.Conditional;
@@ -27,7 +28,7 @@ internal sealed class LabelledData : IDisposable
     public static LabelledData Open(Settings settings, Action<string> report)
     {
         var options = new DatasetOptions(settings.ImageSize) { Seed = settings.Seed, Report = report };
-        (Dataset training, Dataset? test) = DatasetSource.OpenDivided(settings.Data, options);
+        (Dataset training, Dataset? test) = DataOption.Open("--data", settings.Data, () => DatasetSource.OpenDivided(settings.Data, options));
         if (training.ClassCount is not (>= 2 and <= MostClasses))
             throw new DataException(
                 $"--data {settings.Data}: expected images of 2 to {MostClasses} classes (IDX files with labels, a folder with a sub-folder for each class), "

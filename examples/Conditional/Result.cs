@@ -11,8 +11,8 @@ internal static class Result
 
     /// <param name="before">share of samples read as the class asked for, before the first step</param>
     /// <param name="after">the same after the last</param>
-    /// <param name="cpuSeconds">of all threads of the process</param>
-    public static string Json(Settings settings, LabelledData data, Judge judge, double before, double after, MetricResult use, double cpuSeconds) =>
+    /// <param name="cpuSeconds">of all threads of the process; null where others took steps before it</param>
+    public static string Json(Settings settings, LabelledData data, Judge judge, double before, double after, MetricResult use, double? cpuSeconds) =>
         JsonSerializer.Serialize(
             new
             {
@@ -30,7 +30,7 @@ internal static class Result
                 realAccuracy = Math.Round(use.Floor, 4),
                 syntheticAccuracy = Math.Round(use.Value, 4),
                 gap = Math.Round(use.Floor - use.Value, 4),
-                cpuSeconds = Math.Round(cpuSeconds),
+                cpuSeconds = cpuSeconds is double time ? Math.Round(time) : (double?)null,
             },
             Plain);
 }

@@ -36,7 +36,7 @@ internal sealed record Settings(string Data, Condition Condition, int ImageSize,
         new("--image-size", $"{ImageSize}"),
         new("--condition", Condition.Word()),
         new("--seed", $"{Seed}"),
-        new("--data", Data, images.Identity),
+        new("--data", DatasetSource.FullName(Data), images.Identity),
         new("--steps", $"{Steps}"),
     ];
 }

@@ -1,4 +1,5 @@
 using ScratchGan.Data;
+using ScratchGan.Examples.Shared;
 
 namespace ScratchGan.Examples.R3Gan;
 
@@ -15,7 +16,7 @@ internal sealed class ImageData : IDisposable
     public static ImageData Open(Settings settings, Action<string> report)
     {
         var options = new DatasetOptions(settings.ImageSize) { Seed = settings.Seed, Report = report };
-        (Dataset training, Dataset? heldOut) = DatasetSource.OpenDivided(settings.Data, options);
+        (Dataset training, Dataset? heldOut) = DataOption.Open("--data", settings.Data, () => DatasetSource.OpenDivided(settings.Data, options));
         if (heldOut is null)
             throw new DataException(
                 $"--data {settings.Data}: expected at least {PartDataset.FewestToDivide} images, of which some are kept to judge by, found {training.Count}");

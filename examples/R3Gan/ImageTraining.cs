@@ -89,6 +89,9 @@ internal sealed class ImageTraining : IDisposable
         {
             Resumption.RequireOptionsOf(_settings.Out, _settings.Fixed(_data.Training));
             _real.ReturnTo(_checkpoints.Load(_session, _determining, _output.WriteLine));
+            if (_session.Step > _settings.Steps)
+                throw new DataException(
+                    $"--steps: expected at least {_session.Step}, the steps that the run in {_settings.Out} has taken, found {_settings.Steps}");
         }
         Directory.CreateDirectory(_settings.Out);
         Resumption.KeepOptions(_settings.Out, _settings.Options(_data.Training));

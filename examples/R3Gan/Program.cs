@@ -36,6 +36,13 @@ var command = new RootCommand("Trains an R3GAN on images. Exit codes: 0 done, 1 
 {
     data, imageSize, steps, seed, threads, folder, resume, quick, isLesson, configuration,
 };
+command.Validators.Add(result =>
+{
+    bool lesson = result.GetValue(isLesson);
+    Option[] others = lesson ? [data, imageSize, resume, quick] : [configuration];
+    if (others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is Option other)
+        result.AddError($"{other.Name}: expected {(lesson ? "no" : "with it")} {isLesson.Name}, found {(lesson ? "both" : "none")}");
+});
 using var stop = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, FinishTheStep);
 command.SetAction(given =>

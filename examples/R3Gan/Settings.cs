@@ -13,7 +13,7 @@ internal sealed record Settings(string Data, int ImageSize, long Steps, ulong Se
 {
     /// <summary>What may not change when a run goes on, in the words of the command line; what decides over others comes first.</summary>
     public RunOption[] Fixed(Dataset images) =>
-        [RunOption.Flag("--quick", Quick), new("--image-size", $"{ImageSize}"), new("--seed", $"{Seed}"), new("--data", Data, images.Identity)];
+        [RunOption.Flag("--quick", Quick), new("--image-size", $"{ImageSize}"), new("--seed", $"{Seed}"), new("--data", DatasetSource.FullName(Data), images.Identity)];
 
     /// <summary>What a run that goes on need not be told again; it may be lengthened.</summary>
     public RunOption[] Options(Dataset images) => [.. Fixed(images), new("--steps", $"{Steps}")];

@@ -13,10 +13,14 @@ internal static class Experiment
     private const double QuickGain = 0.3;
 
     /// <returns>whether what must be learnt was learnt: by the short form a gain, by the long one no more than numbers that are numbers</returns>
+    /// <exception cref="DataException">the folder has the result of another run</exception>
     public static bool Run(Settings settings, TextWriter output)
     {
         if (settings.Out is string folder)
+        {
+            OutFolder.RequireNoResult(folder);
             Directory.CreateDirectory(folder);
+        }
         using Device device = Device.Cpu(settings.Threads);
         GaussianMixture data = settings.Recipe.Data;
         float[] fresh = new float[2 * Training.Judged];

@@ -34,7 +34,7 @@ internal static class Drawing
         if (settings.Onnx)
             Exports.WriteOnnx(settings.Out, model);
         if (settings.Pytorch)
-            Exports.WritePytorch(settings.Out, model);
+            Exports.WritePytorch(settings.Out, model, output);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{path}, step {model.Step} · {grid.Count} images of {model.Shape}{grid.Classes}, seed {settings.Seed} · pictures in {settings.Out}"));

@@ -34,13 +34,16 @@ internal static class Exports
         AtomicFile.Write(Path.Combine(folder, "discriminator.onnx"), OnnxModel.Encode(discriminator, "discriminator", ("images", image), "logits"));
     }
 
-    /// <summary>netG.safetensors and netD.safetensors; see <see cref="PytorchDcgan"/>.</summary>
-    internal static void WritePytorch(string folder, TrainedGenerator model)
+    /// <summary>netG.safetensors and, where PyTorch's example knows such a discriminator, netD.safetensors; see <see cref="PytorchDcgan"/>.</summary>
+    internal static void WritePytorch(string folder, TrainedGenerator model, TextWriter output)
     {
         PytorchDcgan.SaveGenerator(Path.Combine(folder, "netG.safetensors"), model.Generator, model.Step);
         if (!model.HasDiscriminator)
             return;
         using Module discriminator = model.LoadDiscriminator();
-        PytorchDcgan.SaveDiscriminator(Path.Combine(folder, "netD.safetensors"), discriminator, model.Step);
+        if (PytorchDcgan.Names(discriminator))
+            PytorchDcgan.SaveDiscriminator(Path.Combine(folder, "netD.safetensors"), discriminator, model.Step);
+        else
+            output.WriteLine("no netD.safetensors: PyTorch's example has a discriminator with batch normalisation, this model one without");
     }
 }

@@ -28,7 +28,11 @@ Option<float?> truncation = new("--truncation")
 Option<ulong> seed = new("--seed") { Description = "decides the latents", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "the pictures do not depend on it", DefaultValueFactory = _ => Environment.ProcessorCount };
 Option<bool> onnx = new("--onnx") { Description = "also generator.onnx, and discriminator.onnx where the model has one; of a DCGAN only" };
-Option<bool> pytorch = new("--pytorch") { Description = "also netG.safetensors, and netD.safetensors where the model has one, as PyTorch's DCGAN example names things; of a DCGAN only" };
+Option<bool> pytorch = new("--pytorch")
+{
+    Description = "also netG.safetensors, and netD.safetensors where the model has one with batch normalisation, as PyTorch's DCGAN example names things; "
+        + "of a DCGAN only",
+};
 Within(count, 1, 10_000);
 Within(interpolate, 0, 1_000);
 Within(frames, 2, 1_000);

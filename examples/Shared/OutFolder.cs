@@ -7,6 +7,7 @@ namespace ScratchGan.Examples.Shared;
 internal static class OutFolder
 {
     public const string Option = "--out";
+    private const string ResultName = "results.json";
 
     /// <exception cref="DataException">there is a file in the place of the folder, or no name</exception>
     public static void RequireNoFile(string path)
@@ -40,8 +41,16 @@ internal static class OutFolder
         }
     }
 
-    /// <summary>Keeps the line that a program ends with, in results.json.</summary>
-    public static void KeepResult(string path, string json) => AtomicFile.Write(Path.Combine(path, "results.json"), Encoding.UTF8.GetBytes(json + "\n"));
+    /// <summary>For a program that cannot go on with a run: what an earlier one has left is not overwritten by accident.</summary>
+    /// <exception cref="DataException">there is a result in the folder</exception>
+    public static void RequireNoResult(string path)
+    {
+        if (File.Exists(Path.Combine(path, ResultName)))
+            throw new DataException($"{Option} {path}: expected a folder without a run, found {ResultName} there");
+    }
+
+    /// <summary>Keeps the line that a program ends with.</summary>
+    public static void KeepResult(string path, string json) => AtomicFile.Write(Path.Combine(path, ResultName), Encoding.UTF8.GetBytes(json + "\n"));
 
     public static DataException Unusable(string path, Exception error) =>
         new($"{Option} {path}: expected a folder that can be written, found: {error.Message}", error);

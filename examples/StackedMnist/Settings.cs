@@ -19,5 +19,5 @@ internal sealed record Settings(string Digits, Recipe Recipe, int Steps, ulong S
 
     /// <summary>What determines the result, in the words of the command line; what decides over others comes first.</summary>
     public RunOption[] Options(Dataset images) =>
-        [RunOption.Flag("--quick", Quick), new("--seed", $"{Seed}"), new("--data", Digits, images.Identity), new("--steps", $"{Steps}")];
+        [RunOption.Flag("--quick", Quick), new("--seed", $"{Seed}"), new("--data", DatasetSource.FullName(Digits), images.Identity), new("--steps", $"{Steps}")];
 }

@@ -59,9 +59,18 @@ internal sealed class OnnxLayers(OnnxGraph graph)
         return graph.Node("Add", [graph.Node("Mul", [graph.Node("Div", [centred, deviation]), weights[0]]), weights[1]]);
     }
 
-    /// <summary>Parameters, then buffers, in the order of construction: weight, bias, running_mean, running_var, as the operators want them.</summary>
-    private IEnumerable<string> Weights(Module layer, string path) => layer.NamedParameters().Concat(layer.NamedBuffers()).Select(
-        entry => graph.Constant(path + entry.Path, entry.Parameter.Shape.Dimensions, entry.Parameter.Value.ToArray()));
+    /// <summary>
+    /// Parameters, then buffers, in the order of construction: weight, bias, running_mean, running_var, as the operators want them. A weight with spectral
+    /// normalisation is written as the layer uses it, divided, and the vector that its singular value was found with is left out.
+    /// </summary>
+    private IEnumerable<string> Weights(Module layer, string path)
+    {
+        SpectralNorm? spectral = layer.Children.Select(child => child.Module).OfType<SpectralNorm>().SingleOrDefault();
+        return layer.NamedParameters().Concat(spectral is null ? layer.NamedBuffers() : []).Select(
+            entry => graph.Constant(path + entry.Path, entry.Parameter.Shape.Dimensions, (Divided(entry.Parameter) ?? entry.Parameter.Value).ToArray()));
+
+        Tensor? Divided(Parameter parameter) => parameter.Name == "weight" ? spectral?.Forward(parameter.Value) : null;
+    }
 
     private static ProtobufMessage[] Attributes(ConvolutionSettings settings) =>
     [

@@ -18,7 +18,11 @@ public static class OnnxModel
     public static byte[] Encode(Module module, string name, (string Name, int[] Sample) input, string output)
     {
         var graph = new OnnxGraph();
+        bool training = module.Training;
+        module.Evaluate();
         new OnnxLayers(graph).Add(module, "", input.Name);
+        if (training)
+            module.Train();
         var shape = new Shape([1, .. input.Sample]);
         return new ProtobufMessage()
             .Integer(1, IrVersion)

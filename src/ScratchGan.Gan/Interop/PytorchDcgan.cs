@@ -30,10 +30,14 @@ public static class PytorchDcgan
     /// <exception cref="DataException">the file cannot be written</exception>
     public static void SaveGenerator(string path, Module generator, long batches) => Save(path, generator, NameInGenerator, batches);
 
+    /// <summary>Whether the layout has names for it: PyTorch's example knows no normalisation but that of batches.</summary>
+    public static bool Names(Module discriminator) =>
+        discriminator.NamedBuffers().Any(buffer => buffer.Path.EndsWith(RunningMean, StringComparison.Ordinal));
+
     /// <exception cref="DataException">the file cannot be written, or the discriminator has no batch normalisation</exception>
     public static void SaveDiscriminator(string path, Module discriminator, long batches)
     {
-        if (!discriminator.NamedBuffers().Any())
+        if (!Names(discriminator))
             throw new DataException($"{path}: expected a discriminator with batch normalisation, as PyTorch's example has, found one without");
         Save(path, discriminator, NameInDiscriminator, batches);
     }

@@ -23,11 +23,16 @@ internal static class StoredNetwork
         }
     }
 
-    /// <summary>Whether the file has all arrays of the network, and in these shapes.</summary>
-    internal static bool Fits(Module network, SafeTensorsFile file, Func<string, string> nameOf)
+    /// <summary>
+    /// Whether the file's arrays behind the prefix are those of the network, and in these shapes. All of them: a network without spectral normalisation has a
+    /// part of the arrays of one with it, and with the same weights judges otherwise.
+    /// </summary>
+    internal static bool Fits(Module network, SafeTensorsFile file, string prefix)
     {
-        Dictionary<string, int[]> shapes = file.Arrays.ToDictionary(array => array.Name, array => array.Shape);
-        return network.NamedParameters().Concat(network.NamedBuffers()).All(entry =>
-            shapes.TryGetValue(nameOf(entry.Path), out int[]? shape) && shape.AsSpan().SequenceEqual(entry.Parameter.Shape.Dimensions));
+        Dictionary<string, int[]> shapes = file.Arrays
+            .Where(array => array.Name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(array => array.Name[prefix.Length..], array => array.Shape);
+        List<(string Path, Parameter Parameter)> own = [.. network.NamedParameters(), .. network.NamedBuffers()];
+        return own.Count == shapes.Count && own.TrueForAll(entry =>
+            shapes.TryGetValue(entry.Path, out int[]? shape) && shape.AsSpan().SequenceEqual(entry.Parameter.Shape.Dimensions));
     }
 }

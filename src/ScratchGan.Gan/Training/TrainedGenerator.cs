@@ -92,16 +92,14 @@ public sealed class TrainedGenerator : IDisposable
         foreach (Normalization normalization in Enum.GetValues<Normalization>())
         {
             Module discriminator = _networks.Discriminator(normalization);
-            if (!StoredNetwork.Fits(discriminator, _file, Name))
+            if (!StoredNetwork.Fits(discriminator, _file, prefix))
                 continue;
             discriminator.Initialize(_device, new RandomSource(seed: 0, stream: 0));
-            StoredNetwork.Fill(_path, discriminator, _file, Name);
+            StoredNetwork.Fill(_path, discriminator, _file, own => prefix + own);
             discriminator.Evaluate();
             return discriminator;
         }
         throw new DataException($"{_path}: expected a discriminator beside the generator, found none that fits it");
-
-        string Name(string own) => prefix + own;
     }
 
     /// <summary>Images from latents that are a pure function of the seed; of a conditional generator each class in turn, and labelled.</summary>

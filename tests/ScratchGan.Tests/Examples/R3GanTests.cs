@@ -33,6 +33,9 @@ public sealed class R3GanTests : IDisposable
         Assert.Equal((2, $"--seed: expected 1, as the run in {whole} has, found 2"), (other.ExitCode, other.Error.TrimEnd()));
         ExampleProgram.Outcome larger = await ExampleProgram.Run("R3Gan", ["--image-size", "32", "--out", whole, "--resume"]);
         Assert.Equal((2, $"--image-size: expected 16, as the run in {whole} has, found 32"), (larger.ExitCode, larger.Error.TrimEnd()));
+        string[] fewer = ["--steps", "4", "--out", whole, "--resume"];
+        ExampleProgram.Outcome shorter = await ExampleProgram.Run("R3Gan", fewer);
+        Assert.Equal((2, $"--steps: expected at least 5, the steps that the run in {whole} has taken, found 4"), (shorter.ExitCode, shorter.Error.TrimEnd()));
         // Nothing said again, and then a run that is lengthened.
         Assert.Equal(expected, LastLine(await Done(["--out", whole, "--resume"])));
         Assert.Contains("step      6: distance", (await Done(["--out", whole, "--resume", "--steps", "6"])).Output);
@@ -62,7 +65,6 @@ public sealed class R3GanTests : IDisposable
     [InlineData("--image-size", "33")]
     [InlineData("--steps", "0")]
     [InlineData("--threads", "few")]
-    [InlineData("--configuration", "r2")]
     [InlineData("--colour", "red")]
     public async Task Bad_input_is_one_line_that_names_it(string option, string value)
     {
@@ -71,6 +73,35 @@ public sealed class R3GanTests : IDisposable
         string line = Assert.Single(outcome.Error.TrimEnd().Split('\n'));
         Assert.Contains(option == "--colour" ? option : value, line);
         Assert.False(Directory.Exists(Target("bad")));
+    }
+
+    /// <summary>The lesson has data, sizes and lengths of its own, and what it did not heed it does not take.</summary>
+    [Theory]
+    [InlineData("--data: expected no --lesson, found both", "--lesson", "--data", "digits")]
+    [InlineData("--image-size: expected no --lesson, found both", "--lesson", "--image-size", "16")]
+    [InlineData("--quick: expected no --lesson, found both", "--lesson", "--quick")]
+    [InlineData("--resume: expected no --lesson, found both", "--lesson", "--resume")]
+    [InlineData("--configuration: expected with it --lesson, found none", "--configuration", "relativistic-r1")]
+    [InlineData(
+        "--configuration: expected one of all, non-saturating-r1-r2, relativistic-r1, relativistic-r1-r2, found r2", "--lesson", "--configuration", "r2")]
+    public async Task An_option_of_the_other_kind_of_run_is_refused(string expected, params string[] arguments)
+    {
+        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", [.. arguments, "--out", Target("bad")]);
+        Assert.Equal((2, expected), (outcome.ExitCode, outcome.Error.TrimEnd()));
+    }
+
+    /// <summary>Data are found again from anywhere: options.json has their full name.</summary>
+    [Fact]
+    public async Task A_run_goes_on_whatever_the_current_folder()
+    {
+        string few = Path.GetRelativePath(Environment.CurrentDirectory, Target("images"));
+        Directory.CreateDirectory(few);
+        for (int i = 0; i < 200; i++)
+            File.WriteAllBytes(Path.Combine(few, $"{i}.png"), ImageFile.EncodePng([.. Enumerable.Range(0, 256).Select(j => (byte)(i + j))], 16, 16, channels: 1));
+        string run = Target("run");
+        await Done(["--data", few, "--image-size", "16", "--steps", "1", "--out", run], _folder.Path);
+        Assert.Contains(Target("images").Replace("\\", "\\\\", StringComparison.Ordinal), File.ReadAllText(Path.Combine(run, "options.json")));
+        await Done(["--out", run, "--resume", "--steps", "2"], _folder.Path);
     }
 
     [Fact]
@@ -97,9 +128,9 @@ public sealed class R3GanTests : IDisposable
 
     private static string LastLine(ExampleProgram.Outcome outcome) => outcome.Output.TrimEnd().Split('\n')[^1];
 
-    private static async Task<ExampleProgram.Outcome> Done(string[] arguments)
+    private static async Task<ExampleProgram.Outcome> Done(string[] arguments, string? temporaryFolder = null)
     {
-        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", arguments);
+        ExampleProgram.Outcome outcome = await ExampleProgram.Run("R3Gan", arguments, temporaryFolder: temporaryFolder);
         Assert.True(outcome.ExitCode == 0, $"exit code {outcome.ExitCode}\n{outcome.Output}\n{outcome.Error}");
         return outcome;
     }

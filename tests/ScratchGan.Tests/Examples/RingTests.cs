@@ -22,6 +22,8 @@ public sealed class RingTests
         Assert.Equal(0.9889, json.RootElement.GetProperty("ceiling").GetProperty("highQuality").GetDouble(), 0.0084);
         Assert.Equal(6, Directory.GetFiles(target, "frame-*.png").Length);
         Assert.True(File.Exists(Path.Combine(target, "frames.png")));
+        ExampleProgram.Outcome again = await ExampleProgram.Run("Ring", ["--quick", "--out", target]);
+        Assert.Equal((2, $"--out {target}: expected a folder without a run, found results.json there"), (again.ExitCode, again.Error.TrimEnd()));
     }
 
     [Theory]

@@ -1,6 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using ScratchGan.Data;
 using ScratchGan.Engine;
+using ScratchGan.Engine.Checkpoints;
+using ScratchGan.Engine.Layers;
+using ScratchGan.Gan.Training;
 using Xunit;
 using static ScratchGan.Tests.Examples.DcganFolder;
 
@@ -54,6 +57,43 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(_folder.Bytes("one", "grid.png"), _folder.Bytes("two", "grid.png"));
         using Device device = Device.Cpu(1);
         ScratchGan.Gan.Interop.PytorchDcgan.LoadDiscriminator(_folder.In("one", "netD.safetensors"), device).Dispose();
+    }
+
+    /// <summary>PyTorch's example has no discriminator with spectral normalisation; ONNX has one whose weights are divided already.</summary>
+    [Fact]
+    public async Task A_discriminator_that_PyTorchs_example_does_not_know_is_left_out_in_words_and_ONNX_judges_as_it_does()
+    {
+        Train("--steps", "2", "--seed", "3", "--penalty", "spectral", "--out", _folder.In("spectral")).AssertDone();
+        ExampleProgram.Outcome outcome = await Sample("--model", _folder.In("spectral"), "--count", "4", "--onnx", "--pytorch", "--out", _folder.In("one"));
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains("no netD.safetensors", outcome.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.In("one", "netG.safetensors")));
+        Assert.False(File.Exists(_folder.In("one", "netD.safetensors")));
+        using Device device = Device.Cpu(1);
+        using TrainedGenerator model = TrainedGenerator.Load(_folder.In("spectral", "checkpoint.safetensors"), device);
+        using Module discriminator = model.LoadDiscriminator();
+        float[] image = new float[model.Shape.Count];
+        new RandomSource(seed: 2, stream: 0).FillNormal(image);
+        float expected = discriminator.Forward(Tensor.From(device, image, new Shape(1, 1, 16, 16))).ToArray()[0];
+        using var session = new InferenceSession(_folder.Bytes("one", "discriminator.onnx"));
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> found = session.Run(
+            [NamedOnnxValue.CreateFromTensor("images", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(image, [1, 1, 16, 16]))]);
+        Assert.Equal(expected, found.Single().AsEnumerable<float>().Single(), 1e-5f);
+    }
+
+    [Fact]
+    public async Task A_generator_that_draws_no_numbers_is_refused()
+    {
+        await Sample("--model", _folder.In("run"), "--count", "1", "--pytorch", "--out", _folder.In("one"));
+        string path = _folder.In("one", "netG.safetensors");
+        SafeTensorsFile file;
+        using (FileStream stream = File.OpenRead(path))
+            file = SafeTensorsFile.Read(stream);
+        file.Arrays.First(array => array.Name == "main.0.weight").Values[3] = float.NaN;
+        using (FileStream stream = File.Create(path))
+            file.Write(stream);
+        await AssertRefused(["--model", path, "--out", _folder.In("two")], $"--model {path}: expected a generator that draws finite numbers, found NaN");
+        Assert.False(File.Exists(_folder.In("two", "grid.png")));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class OnnxModelTests : IDisposable
     [InlineData(Normalization.Batch)]
     [InlineData(Normalization.Layer)]
     [InlineData(Normalization.None)]
+    [InlineData(Normalization.Spectral)]
     public void A_discriminator(Normalization normalization) =>
         AssertSame(Dcgan.Discriminator(new DcganSizes(32, 3, Features: 4, Latent: 7), normalization), [3, 32, 32]);
 

@@ -73,10 +73,13 @@ public sealed class PytorchDcganTests : IDisposable
         Assert.Equal(original.Forward(Tensor.From(_device, latents, new Shape(5, 6, 1, 1))).ToArray(), read.Draw(latents));
     }
 
-    [Fact]
-    public void A_discriminator_without_batch_normalisation_is_refused()
+    [Theory]
+    [InlineData(Normalization.None)]
+    [InlineData(Normalization.Layer)]
+    [InlineData(Normalization.Spectral)]
+    public void A_discriminator_without_batch_normalisation_is_refused(Normalization normalization)
     {
-        using Module discriminator = Dcgan.Discriminator(new DcganSizes(16, 1, 4, 6), Normalization.None);
+        using Module discriminator = Dcgan.Discriminator(new DcganSizes(16, 1, 4, 6), normalization);
         discriminator.Initialize(_device, new RandomSource(1, 1));
         DataException error = Assert.Throws<DataException>(() => PytorchDcgan.SaveDiscriminator(In("netD"), discriminator, batches: 1));
         Assert.Contains("expected a discriminator with batch normalisation", error.Message, StringComparison.Ordinal);

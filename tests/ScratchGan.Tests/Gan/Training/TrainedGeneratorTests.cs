@@ -96,6 +96,24 @@ public sealed class TrainedGeneratorTests : IDisposable
         }
     }
 
+    /// <summary>A file does not say how a DCGAN's discriminator is normalised, and the arrays of one without are among those of a spectral one.</summary>
+    [Theory]
+    [InlineData(Normalization.Batch)]
+    [InlineData(Normalization.Layer)]
+    [InlineData(Normalization.None)]
+    [InlineData(Normalization.Spectral)]
+    public void The_discriminator_beside_it_judges_as_the_trainings_does_however_it_is_normalised(Normalization normalization)
+    {
+        using GanSession session = Trained(normalization);
+        Save(session);
+        session.Discriminator.Evaluate();
+        using TrainedGenerator loaded = TrainedGenerator.Load(FilePath, _device);
+        using Module discriminator = loaded.LoadDiscriminator();
+        using var scope = new TensorScope(_device);
+        Tensor images = new RandomSource(seed: 6, stream: 0).Normal(_device, new Shape(Count, 3, 16, 16));
+        Assert.Equal(session.Discriminator.Forward(images).ToArray(), discriminator.Forward(images).ToArray());
+    }
+
     [Fact]
     public void A_checkpoint_of_other_networks_is_refused_in_words()
     {
@@ -118,11 +136,12 @@ public sealed class TrainedGeneratorTests : IDisposable
         string Refused() => Assert.Throws<DataException>(() => TrainedGenerator.Load(FilePath, _device)).Message;
     }
 
-    private GanSession Trained()
+    private GanSession Trained(Normalization normalization = Normalization.Batch)
     {
         var session = new GanSession(
             _device,
-            new GanRecipe(() => Dcgan.Generator(Sizes), () => Dcgan.Discriminator(Sizes), module => new Adam(module), new NonSaturating(), null, Latent, Seed: 2));
+            new GanRecipe(
+                () => Dcgan.Generator(Sizes), () => Dcgan.Discriminator(Sizes, normalization), module => new Adam(module), new NonSaturating(), null, Latent, Seed: 2));
         var batches = new Batches(new FaceDataset(16, seed: 1, count: 20), 4, seed: 1);
         float[] pixels = new float[4 * batches.Shape.Count];
         for (int step = 0; step < 3; step++)
