@@ -54,10 +54,10 @@ internal static class Evaluation
             throw new DataException($"{settings.Samples}: expected samples and a reference that are not the same images, found the same path");
         return Samples.Open(settings, ChannelsOfReference, device, report);
 
-        int ChannelsOfReference()
+        int ChannelsOfReference(int size)
         {
             using Dataset reference = DataOption.Open("--reference", settings.Reference, () => DatasetSource.Open(
-                settings.Reference, new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize) { Seed = settings.Seed, Report = report }));
+                settings.Reference, new DatasetOptions(size) { Seed = settings.Seed, Report = report }));
             return reference.Shape.Channels;
         }
     }

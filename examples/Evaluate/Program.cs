@@ -20,7 +20,10 @@ Option<string> reference = new("--reference")
     DefaultValueFactory = _ => DatasetSource.Digits,
 };
 Option<int?> count = new("--count") { Description = $"images judged; without it as many as there are on both sides, up to {Settings.UsualCount}" };
-Option<int?> imageSize = new("--image-size") { Description = $"pixels a side; without it a run's own, or else {Settings.UsualImageSize}" };
+Option<int?> imageSize = new("--image-size")
+{
+    Description = $"pixels a side of digits and faces, without it {Settings.UsualImageSize}; other samples are judged at their own size, which the reference is fitted to",
+};
 Option<int> trainImages = new("--train-images") { Description = "real images that the classifier is trained on, at most", DefaultValueFactory = _ => 10_000 };
 Option<int> epochs = new("--epochs") { Description = "how often the classifier sees each of them", DefaultValueFactory = _ => 3 };
 Option<string?> classifier = new("--classifier")
@@ -32,7 +35,7 @@ Option<int> threads = new("--threads") { Description = "the result does not depe
 Option<string?> folder = new("--out") { Description = "folder for metrics.txt, .json and .svg, neighbours.png and classifier.safetensors; without it no file is written" };
 Option<bool> quick = new("--quick") { Description = $"{Settings.QuickCount} images and one epoch over {QuickImages}: less than a minute, and less exact" };
 count.AtLeast(1);
-imageSize.AtLeast(8);
+imageSize.AtLeast(Settings.LeastImageSize);
 trainImages.AtLeast(1);
 epochs.AtLeast(1);
 threads.AtLeast(1);

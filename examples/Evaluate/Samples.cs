@@ -5,7 +5,7 @@ using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples.Evaluate;
 
-/// <summary>What is to be judged: a generator that draws as many images as are asked for, or images that are there.</summary>
+/// <summary>What is to be judged, as it is: a generator that draws as many images as are asked for, or images that are there.</summary>
 internal sealed class Samples : IDisposable
 {
     private const string CheckpointName = "checkpoint.safetensors";
@@ -26,30 +26,13 @@ internal sealed class Samples : IDisposable
     public string Description => _generator is null ? _images!.Summary[0]
         : $"{_name}: the averaged generator after step {_generator.Step:N0}, images of {Shape}";
 
-    /// <summary>A run's checkpoint is looked for first; an image size other than a run's is refused, since generated images are judged as they are.</summary>
-    /// <param name="channels">those of the reference, in which image files are read; not asked for when a run decides</param>
-    public static Samples Open(Settings settings, Func<int> channels, Device device, Action<string> report)
+    /// <summary>A run's checkpoint is looked for first.</summary>
+    /// <param name="channels">those of the reference at a size, in which image files are read; not asked for when a run decides</param>
+    /// <exception cref="DataException">they cannot be used, or would have to be cropped or resized to be judged</exception>
+    public static Samples Open(Settings settings, Func<int, int> channels, Device device, Action<string> report)
     {
         string checkpoint = Path.Combine(settings.Samples, CheckpointName);
-        if (!File.Exists(checkpoint))
-        {
-            var options = new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize)
-            {
-                Channels = channels(),
-                // Drawn samples must not be the reference's own images.
-                Seed = settings.Seed + 1,
-                Report = report,
-            };
-            Dataset images = DataOption.Open("--samples", settings.Samples, () => DatasetSource.Open(settings.Samples, options));
-            return new Samples(images.Name, settings.Seed, null, images);
-        }
-        TrainedGenerator generator = TrainedGenerator.Load(checkpoint, device);
-        if (settings.ImageSize is int size && size != generator.Shape.Width)
-        {
-            generator.Dispose();
-            throw new DataException($"--image-size: expected {generator.Shape.Width}, as {settings.Samples} draws, found {size}");
-        }
-        return new Samples(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Samples))), settings.Seed, generator, null);
+        return File.Exists(checkpoint) ? OfRun(settings, checkpoint, device) : OfImages(settings, channels, report);
     }
 
     public MemoryDataset Take(int count) => _generator?.Sample(_name, count, _seed) ?? new Shuffled(_images!, _seed).Part(0, count);
@@ -58,5 +41,45 @@ internal sealed class Samples : IDisposable
     {
         _generator?.Dispose();
         _images?.Dispose();
+    }
+
+    private static Samples OfRun(Settings settings, string checkpoint, Device device)
+    {
+        TrainedGenerator generator = TrainedGenerator.Load(checkpoint, device);
+        try
+        {
+            RequireSize(settings, generator.Shape.Width, $"{settings.Samples} draws");
+            return new Samples(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Samples))), settings.Seed, generator, null);
+        }
+        catch (DataException)
+        {
+            generator.Dispose();
+            throw;
+        }
+    }
+
+    private static Samples OfImages(Settings settings, Func<int, int> channels, Action<string> report)
+    {
+        int? stored = DataOption.Open("--samples", settings.Samples, () => DatasetSource.StoredSide(settings.Samples));
+        if (stored is int side)
+            RequireSize(settings, side, $"the samples in {settings.Samples} have");
+        int size = stored ?? settings.ImageSize ?? Settings.UsualImageSize;
+        if (size < Settings.LeastImageSize)
+            throw new DataException($"--samples {settings.Samples}: expected images of at least {Settings.LeastImageSize} pixels a side, found {size}");
+        var options = new DatasetOptions(size)
+        {
+            Channels = channels(size),
+            // Drawn samples must not be the reference's own images.
+            Seed = settings.Seed + 1,
+            Report = report,
+        };
+        Dataset images = DataOption.Open("--samples", settings.Samples, () => DatasetSource.Open(settings.Samples, options));
+        return new Samples(images.Name, settings.Seed, null, images);
+    }
+
+    private static void RequireSize(Settings settings, int side, string why)
+    {
+        if (settings.ImageSize is int size && size != side)
+            throw new DataException($"--image-size: expected {side}, as {why}, found {size}");
     }
 }
