@@ -63,8 +63,8 @@ public static class DatasetSource
     }
 
     /// <summary>
-    /// Pixels a side of images as they are stored, read from headers; null for those that are drawn, at whatever size. What is to be judged, and not to be learned
-    /// from, must not be cropped or resized.
+    /// Pixels a side of images as they are stored, read from headers; null for those that are drawn, at whatever size. What is to be judged, and not to be
+    /// learned from, must not be cropped or resized.
     /// </summary>
     /// <exception cref="DataException">there are none, they are not squares, or not all of one size; the message names the first that is not</exception>
     public static int? StoredSide(string data)

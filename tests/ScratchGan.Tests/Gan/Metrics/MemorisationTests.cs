@@ -23,8 +23,8 @@ public class MemorisationTests
     }
 
     /// <summary>
-    /// Of 300 fresh images 30 are training images: the distance that 99 % of fresh ones are beyond is 0, which none is below. Samples that are all copies, exact
-    /// or not quite, are found nevertheless, beside a floor of those 30 and 1 % of the others.
+    /// Of 300 fresh images 30 are training images: the distance that 99 % of fresh ones are beyond is 0, which none is below. Samples that are all copies,
+    /// exact or not quite, are found nevertheless, beside a floor of those 30 and 1 % of the others.
     /// </summary>
     [Theory]
     [InlineData(0)]
