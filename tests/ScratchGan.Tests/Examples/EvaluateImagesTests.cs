@@ -43,11 +43,50 @@ public sealed class EvaluateImagesTests : EvaluateProgram
         await AssertRefused(["--samples", Folder.In("dots")], $"--samples {Folder.In("dots")}: expected images of at least 8 pixels a side, found 1");
     }
 
-    /// <summary>The first images of a set as PNG files.</summary>
-    private void WritePng(string folder, Dataset images, int count)
+    /// <summary>Without held-out images they would be judged by themselves, and every distance be 0.</summary>
+    [Fact]
+    public async Task The_reference_itself_is_no_sample_of_it_whatever_its_name()
+    {
+        WritePng("set", new DigitDataset(12, 1), 60);
+        WritePng("copy", new DigitDataset(12, 1), 60);
+        string set = Folder.In("set");
+        foreach (string same in (string[])[set, set + "/", Path.Combine(set, "..", "set"), Folder.In("copy")])
+            await AssertRefused(
+                ["--samples", same, "--reference", set], $"--samples {same}: expected other images than those of --reference {set}, found the same");
+    }
+
+    /// <summary>Of 300 plain images 100 are trained on, whether 20 are judged or 100.</summary>
+    [Fact]
+    public async Task A_classifier_serves_sample_sets_of_other_sizes()
+    {
+        foreach (int digit in (int[])[0, 1, 7])
+            WritePng($"set/{digit}", new DigitDataset(12, 1), 100, digit);
+        string[] arguments = ["--samples", "digits", "--image-size", "12", "--reference", Folder.In("set"), "--epochs", "8"];
+        JsonElement first = Result(await Run([.. arguments, "--count", "100", "--out", Folder.In("scores")]));
+        Assert.Equal(JsonValueKind.Object, first.GetProperty("classifier").ValueKind);
+        string[] again = [.. arguments, "--classifier", Folder.In("scores")];
+        JsonElement second = Result(await Run([.. again, "--count", "20"]));
+        Assert.Equal(first.GetProperty("classifier").GetProperty("hash").GetString(), second.GetProperty("classifier").GetProperty("hash").GetString());
+        await AssertRefused(
+            [.. again, "--train-images", "50"], $"--classifier {Folder.In("scores", "classifier.safetensors")}: classifier: expected one trained on set",
+            "--reference, --seed, --train-images, --quick and the samples' size decide");
+        await AssertRefused([.. arguments, "--count", "3"], "--count: expected at least 10", "found 3");
+    }
+
+    /// <summary>20,000 faces of 3·256² bytes are more than an array's 2³¹; 30,000 pixels a side are more than any image has.</summary>
+    [Fact]
+    public async Task More_than_memory_can_hold_is_refused_in_a_line()
+    {
+        string[] faces = ["--samples", "faces", "--reference", "faces", "--count", "10"];
+        await AssertRefused([.. faces, "--image-size", "256", "--train-images", "20000"], "--train-images 20000: faces: expected at most 10,922 images");
+        await AssertRefused([.. faces, "--image-size", "30000"], "image size: expected at most 8192 pixels a side, found 30000");
+    }
+
+    /// <summary>The first images of a set, or of one of its ten classes, as PNG files.</summary>
+    private void WritePng(string folder, Dataset images, int count, int? digit = null)
     {
         Directory.CreateDirectory(Folder.In(folder));
-        for (int i = 0; i < count; i++)
+        foreach (int i in Enumerable.Range(0, int.MaxValue).Where(i => digit is null || images.Label(i) == digit).Take(count))
             File.WriteAllBytes(Folder.In(folder, $"{i:D4}.png"), ImageFile.EncodePng(Pixels(images, i), images.Shape.Width, images.Shape.Height, channels: 1));
     }
 

@@ -85,7 +85,7 @@ public sealed class EvaluateTests : EvaluateProgram
     {
         string few = Directory.CreateDirectory(Folder.In("few")).FullName;
         for (byte i = 0; i < 3; i++)
-            File.WriteAllBytes(Path.Combine(few, $"{i}.png"), ImageFile.EncodePng([.. Enumerable.Repeat((byte)(80 * i), 64)], 8, 8, channels: 1));
+            File.WriteAllBytes(Path.Combine(few, $"{i}.png"), ImageFile.EncodePng([.. Enumerable.Repeat((byte)(80 * i), 256)], 16, 16, channels: 1));
         await AssertRefused(["--samples", "digits", "--count", "5", "--out", Folder.In("scores")], "--count: expected at least 10", "found 5");
         await AssertRefused(["--samples", few, "--reference", "faces", "--quick"], $"--samples {few}: expected at least 10 images", "found 3");
         await AssertRefused(["--samples", "digits", "--reference", few, "--quick"], $"--reference {few}: expected enough real images", "enough for 1");
