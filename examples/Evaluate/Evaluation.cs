@@ -29,7 +29,7 @@ internal static class Evaluation
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"judged: {count:N0} samples against {count:N0} real images {real.Origin}; the floor is {count:N0} fresh ones against the same"));
 
-        var judged = new Judged(samples.Take(count, training, output.WriteLine), reference, fresh, training);
+        var judged = new Judged(samples.Take(count, training, output.WriteLine), reference, fresh, training, real.Originals(count, training));
         using var classifiers = new Classifiers(settings, judged, device, output.WriteLine);
         if (classifier is not null)
             classifiers.Load(classifier);
@@ -90,5 +90,6 @@ internal static class Evaluation
     }
 }
 
-/// <summary>The images of an evaluation; no real image is in two of the sets.</summary>
-internal sealed record Judged(MemoryDataset Samples, MemoryDataset Reference, MemoryDataset Fresh, MemoryDataset Training);
+/// <summary>The images of an evaluation; no real image that is judged with is in two of the sets.</summary>
+/// <param name="Originals">what samples may be copies of</param>
+internal sealed record Judged(MemoryDataset Samples, MemoryDataset Reference, MemoryDataset Fresh, MemoryDataset Training, MemoryDataset Originals);

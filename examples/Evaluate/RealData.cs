@@ -9,12 +9,16 @@ namespace ScratchGan.Examples.Evaluate;
 /// </summary>
 internal sealed class RealData : IDisposable
 {
+    /// <summary>More would take long to compare with.</summary>
+    private const int MostOriginals = 5_000;
+
     private readonly Dataset _training;
     private readonly Dataset? _heldOut;
+    private readonly ulong _seed;
 
     private RealData(Settings settings, Dataset training, Dataset? heldOut)
     {
-        (_training, _heldOut) = (training, heldOut);
+        (_training, _heldOut, _seed) = (training, heldOut, settings.Seed);
         TrainingOrder = new Shuffled(training, settings.Seed);
         JudgingOrder = heldOut is null ? TrainingOrder : new Shuffled(heldOut, settings.Seed);
     }
@@ -60,6 +64,14 @@ internal sealed class RealData : IDisposable
         MemoryDataset training = DataOption.Open(
             "--train-images", $"{most}", () => TrainingOrder.Part(first, Math.Min(most, TrainingOrder.Count - first)));
         return (training, JudgingOrder.Part(0, count), JudgingOrder.Part(count, count));
+    }
+
+    /// <summary>Images that a sample may be a copy of: some of those trained on, and of undivided images any that are not judged with.</summary>
+    public MemoryDataset Originals(int count, MemoryDataset training)
+    {
+        Shuffled order = _heldOut is null ? TrainingOrder : new Shuffled(training, _seed);
+        int first = _heldOut is null ? 2 * count : 0, room = Array.MaxLength / Shape.Count;
+        return order.Part(first, Math.Min(Math.Min(MostOriginals, room), order.Count - first));
     }
 
     public void Dispose()
