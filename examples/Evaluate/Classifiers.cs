@@ -25,10 +25,12 @@ internal sealed class Classifiers(Settings settings, Judged judged, Device devic
         try
         {
             (MemoryDataset training, MemoryDataset test) = Images();
+            RequireTrainedOn(found, training);
             _classifier = Checked(found, training, test);
         }
         catch (MetricException failure)
         {
+            found.Dispose();
             throw new DataException($"--classifier {path}: {failure.Message}", failure);
         }
     }
@@ -39,7 +41,16 @@ internal sealed class Classifiers(Settings settings, Judged judged, Device devic
         if (_classifier is not null)
             return _classifier;
         (MemoryDataset training, MemoryDataset test) = Images();
-        return _classifier = Checked(FeatureClassifier.Train(device, training, new ClassifierTraining(settings.Epochs, Seed: settings.Seed)), training, test);
+        FeatureClassifier trained = FeatureClassifier.Train(device, training, new ClassifierTraining(settings.Epochs, Seed: settings.Seed));
+        try
+        {
+            return _classifier = Checked(trained, training, test);
+        }
+        catch (MetricException)
+        {
+            trained.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes the classifier that was used, if any was.</summary>
@@ -66,9 +77,20 @@ internal sealed class Classifiers(Settings settings, Judged judged, Device devic
             new Shuffled(heldOut, settings.Seed).Part(0, Math.Min(judged.Fresh.Count, heldOut.Count)));
     }
 
+    private static void RequireTrainedOn(FeatureClassifier classifier, MemoryDataset training)
+    {
+        try
+        {
+            classifier.Origin.RequireTrainedOn(training);
+        }
+        catch (MetricException failure)
+        {
+            throw new MetricException($"{failure.Message}; --reference, --seed, --train-images, --quick and the samples' size decide which images these are");
+        }
+    }
+
     private FeatureClassifier Checked(FeatureClassifier classifier, MemoryDataset training, MemoryDataset test)
     {
-        classifier.Origin.RequireTrainedOn(training);
         double accuracy = classifier.Accuracy(test), least = SyntheticTraining.LeastAccuracy(classifier.Origin.ClassNames.Count);
         report(string.Create(
             CultureInfo.InvariantCulture,

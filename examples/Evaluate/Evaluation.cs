@@ -20,6 +20,8 @@ internal static class Evaluation
         using Device device = Device.Cpu(settings.Threads);
         using Samples samples = OpenSamples(settings, device, output.WriteLine);
         using RealData real = RealData.Open(settings, samples.Shape.Width, samples.Shape.Channels, output.WriteLine);
+        if (real.IsAllOf(samples.Identity))
+            throw SameImages(settings);
         int count = CountOf(settings, samples, real);
         (MemoryDataset training, MemoryDataset reference, MemoryDataset fresh) = real.Parts(count, settings.TrainImages);
         output.WriteLine($"samples: {samples.Description}");
@@ -27,7 +29,7 @@ internal static class Evaluation
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"judged: {count:N0} samples against {count:N0} real images {real.Origin}; the floor is {count:N0} fresh ones against the same"));
 
-        var judged = new Judged(samples.Take(count), reference, fresh, training);
+        var judged = new Judged(samples.Take(count, training, output.WriteLine), reference, fresh, training, real.Originals(count, training));
         using var classifiers = new Classifiers(settings, judged, device, output.WriteLine);
         if (classifier is not null)
             classifiers.Load(classifier);
@@ -50,31 +52,36 @@ internal static class Evaluation
     /// <summary>Image files are read in the reference's channels; a run has its own, and the reference is read in those.</summary>
     private static Samples OpenSamples(Settings settings, Device device, Action<string> report)
     {
-        if (settings.Samples == settings.Reference && !DatasetSource.HasHeldOut(settings.Reference))
-            throw new DataException($"{settings.Samples}: expected samples and a reference that are not the same images, found the same path");
+        if (DatasetSource.FullName(settings.Samples) == DatasetSource.FullName(settings.Reference) && !DatasetSource.HasHeldOut(settings.Reference))
+            throw SameImages(settings);
         return Samples.Open(settings, ChannelsOfReference, device, report);
 
-        int ChannelsOfReference()
+        int ChannelsOfReference(int size)
         {
             using Dataset reference = DataOption.Open("--reference", settings.Reference, () => DatasetSource.Open(
-                settings.Reference, new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize) { Seed = settings.Seed, Report = report }));
+                settings.Reference, new DatasetOptions(size) { Seed = settings.Seed, Report = report }));
             return reference.Shape.Channels;
         }
     }
 
+    private static DataException SameImages(Settings settings) =>
+        new($"--samples {settings.Samples}: expected other images than those of --reference {settings.Reference}, found the same");
+
     private static int CountOf(Settings settings, Samples samples, RealData real)
     {
-        int most = Math.Min(samples.Count, real.MostJudged);
-        int least = Math.Min(SlicedWasserstein.LeastSamples, real.ClassCount ?? int.MaxValue);
+        const int Least = SlicedWasserstein.LeastSamples;
         const string Why = "for the metric that needs fewest";
-        if (samples.Count < least)
-            throw new DataException($"--samples {settings.Samples}: expected at least {least} images, {Why}, found {samples.Count}");
-        if (real.MostJudged < least)
+        int room = Array.MaxLength / samples.Shape.Count, most = Math.Min(Math.Min(samples.Count, real.MostJudged), room);
+        if (samples.Count < Least)
+            throw new DataException($"--samples {settings.Samples}: expected at least {Least} images, {Why}, found {samples.Count}");
+        if (real.MostJudged < Least)
             throw new DataException(
-                $"--reference {settings.Reference}: expected enough real images to judge {least} samples by, {Why}, found enough for {real.MostJudged}");
+                $"--reference {settings.Reference}: expected enough real images to judge {Least} samples by, {Why}, found enough for {real.MostJudged}");
         int count = settings.Count ?? Math.Min(settings.CountByDefault, most);
-        if (count < least)
-            throw new DataException($"--count: expected at least {least}, {Why}, found {count}");
+        if (count < Least)
+            throw new DataException($"--count: expected at least {Least}, {Why}, found {count}");
+        if (count > room)
+            throw new DataException($"--count: expected at most {room} images of {samples.Shape}, which are all that can be held in memory, found {count}");
         if (count > most)
             throw new DataException(
                 $"--count: expected at most {most}, found {count}: there are {(samples.Count == int.MaxValue ? "any number of" : samples.Count)} samples, "
@@ -83,5 +90,6 @@ internal static class Evaluation
     }
 }
 
-/// <summary>The images of an evaluation; no real image is in two of the sets.</summary>
-internal sealed record Judged(MemoryDataset Samples, MemoryDataset Reference, MemoryDataset Fresh, MemoryDataset Training);
+/// <summary>The images of an evaluation; no real image that is judged with is in two of the sets.</summary>
+/// <param name="Originals">what samples may be copies of</param>
+internal sealed record Judged(MemoryDataset Samples, MemoryDataset Reference, MemoryDataset Fresh, MemoryDataset Training, MemoryDataset Originals);

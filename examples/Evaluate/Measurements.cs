@@ -8,15 +8,11 @@ namespace ScratchGan.Examples.Evaluate;
 /// <summary>Every metric whose assumptions hold, and of every other the reason why there is no number.</summary>
 internal sealed class Measurements
 {
-    /// <summary>Real images that a sample may be a copy of: more would take long to compare with.</summary>
-    private const int MostOriginals = 5_000;
-
     private readonly Settings _settings;
     private readonly Judged _judged;
     private readonly Device _device;
     private readonly Classifiers _classifiers;
     private readonly MetricTable _table = new();
-    private readonly MemoryDataset _originals;
     private readonly Comparison _copies;
 
     /// <summary>Measures everything, and writes nothing.</summary>
@@ -26,9 +22,8 @@ internal sealed class Measurements
         (_settings, _judged, _device, _classifiers) = (settings, judged, device, classifiers);
         PixelFeatures pixels = PixelFeatures.Reduced(judged.Reference.Shape);
         Comparison comparison = Compare(pixels);
-        _originals = new Shuffled(judged.Training, settings.Seed).Part(0, Math.Min(MostOriginals, judged.Training.Count));
-        _copies = new Comparison(pixels.Extract(_originals), comparison.Generated, comparison.Fresh);
-        report(string.Create(CultureInfo.InvariantCulture, $"copies are looked for among {_originals.Count:N0} of the images that may be trained on"));
+        _copies = new Comparison(pixels.Extract(judged.Originals), comparison.Generated, comparison.Fresh);
+        report(string.Create(CultureInfo.InvariantCulture, $"copies are looked for among {judged.Originals.Count:N0} of the images that may be trained on"));
         _table.Try("sliced Wasserstein distance", () => [SlicedWasserstein.Of(comparison)]);
         _table.Try("near-duplicate pairs", () => [Memorisation.Duplicates(comparison)]);
         _table.Try("copies of real", () => [Memorisation.NearestReal(_copies)]);
@@ -44,7 +39,7 @@ internal sealed class Measurements
     /// <summary>The samples that are nearest to real images, and the classifier that was used.</summary>
     public void SaveEvidence(string folder)
     {
-        NeighbourSheet.Save(Path.Combine(folder, ScoreFiles.Neighbours), _judged.Samples, _originals, _copies);
+        NeighbourSheet.Save(Path.Combine(folder, ScoreFiles.Neighbours), _judged.Samples, _judged.Originals, _copies);
         _classifiers.Save(Path.Combine(folder, ScoreFiles.Classifier));
     }
 

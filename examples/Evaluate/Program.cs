@@ -10,17 +10,22 @@ const int QuickImages = 4_000;
 
 Option<string> samples = new("--samples")
 {
-    Description = "what to judge: a run folder of examples/Dcgan, Conditional, StackedMnist or R3Gan, a folder or .zip of images, an IDX or CIFAR-10 "
-        + "folder, digits, faces",
+    Description = "what to judge: a run folder of examples/Dcgan, Conditional, StackedMnist or R3Gan, one of its checkpoints, a folder or .zip of square "
+        + "images of one size, an IDX or CIFAR-10 folder, digits, faces",
     Required = true,
 };
 Option<string> reference = new("--reference")
 {
-    Description = "what they should look like: digits or faces (built in), stacked:digits, or a folder or .zip as above",
+    Description = "what they should look like: digits or faces (built in), stacked:digits, or a folder or .zip as above; Fréchet and kernel distance, "
+        + "precision, recall and class counts need labels, such as sub-folders that are classes",
     DefaultValueFactory = _ => DatasetSource.Digits,
 };
 Option<int?> count = new("--count") { Description = $"images judged; without it as many as there are on both sides, up to {Settings.UsualCount}" };
-Option<int?> imageSize = new("--image-size") { Description = $"pixels a side; without it a run's own, or else {Settings.UsualImageSize}" };
+Option<int?> imageSize = new("--image-size")
+{
+    Description = $"pixels a side of digits and faces, without it {Settings.UsualImageSize}; other samples are judged at their own size, which the reference "
+        + "is fitted to",
+};
 Option<int> trainImages = new("--train-images") { Description = "real images that the classifier is trained on, at most", DefaultValueFactory = _ => 10_000 };
 Option<int> epochs = new("--epochs") { Description = "how often the classifier sees each of them", DefaultValueFactory = _ => 3 };
 Option<string?> classifier = new("--classifier")
@@ -32,7 +37,7 @@ Option<int> threads = new("--threads") { Description = "the result does not depe
 Option<string?> folder = new("--out") { Description = "folder for metrics.txt, .json and .svg, neighbours.png and classifier.safetensors; without it no file is written" };
 Option<bool> quick = new("--quick") { Description = $"{Settings.QuickCount} images and one epoch over {QuickImages}: less than a minute, and less exact" };
 count.AtLeast(1);
-imageSize.AtLeast(8);
+imageSize.AtLeast(Settings.LeastImageSize);
 trainImages.AtLeast(1);
 epochs.AtLeast(1);
 threads.AtLeast(1);

@@ -9,12 +9,16 @@ namespace ScratchGan.Examples.Evaluate;
 /// </summary>
 internal sealed class RealData : IDisposable
 {
+    /// <summary>More would take long to compare with.</summary>
+    private const int MostOriginals = 5_000;
+
     private readonly Dataset _training;
     private readonly Dataset? _heldOut;
+    private readonly ulong _seed;
 
     private RealData(Settings settings, Dataset training, Dataset? heldOut)
     {
-        (_training, _heldOut) = (training, heldOut);
+        (_training, _heldOut, _seed) = (training, heldOut, settings.Seed);
         TrainingOrder = new Shuffled(training, settings.Seed);
         JudgingOrder = heldOut is null ? TrainingOrder : new Shuffled(heldOut, settings.Seed);
     }
@@ -26,6 +30,9 @@ internal sealed class RealData : IDisposable
     public string Name => _training.Name;
 
     public IEnumerable<string> Summary => _training.Summary;
+
+    /// <summary>Whether these are the images that are judged with, though perhaps in another place; held-out images are not those of a generator.</summary>
+    public bool IsAllOf(string? identity) => identity == JudgingOrder.Identity;
 
     /// <summary>How many images can be judged: half of the held-out ones, or a third of all.</summary>
     public int MostJudged => _heldOut is null ? JudgingOrder.Count / 3 : JudgingOrder.Count / 2;
@@ -46,12 +53,25 @@ internal sealed class RealData : IDisposable
         return new RealData(settings, training, heldOut);
     }
 
+    /// <summary>
+    /// Of images that are not divided the last third is trained on, however many are judged: a classifier that is kept serves sample sets of any size.
+    /// </summary>
     /// <param name="count">images judged</param>
     /// <param name="most">images to train on, at most</param>
     public (MemoryDataset Training, MemoryDataset Reference, MemoryDataset Fresh) Parts(int count, int most)
     {
-        int first = _heldOut is null ? 2 * count : 0;
-        return (TrainingOrder.Part(first, Math.Min(most, TrainingOrder.Count - first)), JudgingOrder.Part(0, count), JudgingOrder.Part(count, count));
+        int first = _heldOut is null ? 2 * MostJudged : 0;
+        MemoryDataset training = DataOption.Open(
+            "--train-images", $"{most}", () => TrainingOrder.Part(first, Math.Min(most, TrainingOrder.Count - first)));
+        return (training, JudgingOrder.Part(0, count), JudgingOrder.Part(count, count));
+    }
+
+    /// <summary>Images that a sample may be a copy of: some of those trained on, and of undivided images any that are not judged with.</summary>
+    public MemoryDataset Originals(int count, MemoryDataset training)
+    {
+        Shuffled order = _heldOut is null ? TrainingOrder : new Shuffled(training, _seed);
+        int first = _heldOut is null ? 2 * count : 0, room = Array.MaxLength / Shape.Count;
+        return order.Part(first, Math.Min(Math.Min(MostOriginals, room), order.Count - first));
     }
 
     public void Dispose()

@@ -5,10 +5,11 @@ using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Examples.Evaluate;
 
-/// <summary>What is to be judged: a generator that draws as many images as are asked for, or images that are there.</summary>
+/// <summary>What is to be judged, as it is: a generator that draws as many images as are asked for, or images that are there.</summary>
 internal sealed class Samples : IDisposable
 {
-    private const string CheckpointName = "checkpoint.safetensors";
+    private const string CheckpointExtension = ".safetensors";
+    private const string CheckpointName = $"checkpoint{CheckpointExtension}";
     private readonly TrainedGenerator? _generator;
     private readonly Dataset? _images;
     private readonly string _name;
@@ -26,37 +27,88 @@ internal sealed class Samples : IDisposable
     public string Description => _generator is null ? _images!.Summary[0]
         : $"{_name}: the averaged generator after step {_generator.Step:N0}, images of {Shape}";
 
-    /// <summary>A run's checkpoint is looked for first; an image size other than a run's is refused, since generated images are judged as they are.</summary>
-    /// <param name="channels">those of the reference, in which image files are read; not asked for when a run decides</param>
-    public static Samples Open(Settings settings, Func<int> channels, Device device, Action<string> report)
+    /// <summary>The hash of images that are there; null for a generator.</summary>
+    public string? Identity => _images?.Identity;
+
+    /// <summary>A run's newest checkpoint is looked for first, unless one is named.</summary>
+    /// <param name="channels">those of the reference at a size, in which image files are read; not asked for when a run decides</param>
+    /// <exception cref="DataException">they cannot be used, or would have to be cropped or resized to be judged</exception>
+    public static Samples Open(Settings settings, Func<int, int> channels, Device device, Action<string> report)
     {
-        string checkpoint = Path.Combine(settings.Samples, CheckpointName);
-        if (!File.Exists(checkpoint))
-        {
-            var options = new DatasetOptions(settings.ImageSize ?? Settings.UsualImageSize)
-            {
-                Channels = channels(),
-                // Drawn samples must not be the reference's own images.
-                Seed = settings.Seed + 1,
-                Report = report,
-            };
-            Dataset images = DataOption.Open("--samples", settings.Samples, () => DatasetSource.Open(settings.Samples, options));
-            return new Samples(images.Name, settings.Seed, null, images);
-        }
-        TrainedGenerator generator = TrainedGenerator.Load(checkpoint, device);
-        if (settings.ImageSize is int size && size != generator.Shape.Width)
-        {
-            generator.Dispose();
-            throw new DataException($"--image-size: expected {generator.Shape.Width}, as {settings.Samples} draws, found {size}");
-        }
-        return new Samples(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Samples))), settings.Seed, generator, null);
+        string checkpoint = settings.Samples.EndsWith(CheckpointExtension, StringComparison.OrdinalIgnoreCase) ? settings.Samples
+            : Path.Combine(settings.Samples, CheckpointName);
+        return File.Exists(checkpoint) ? OfRun(settings, checkpoint, device) : OfImages(settings, channels, report);
     }
 
-    public MemoryDataset Take(int count) => _generator?.Sample(_name, count, _seed) ?? new Shuffled(_images!, _seed).Part(0, count);
+    /// <param name="real">images in whose shares the classes of a conditional generator are drawn, when they are the same classes</param>
+    public MemoryDataset Take(int count, Dataset real, Action<string> report)
+    {
+        if (_images is not null)
+            return new Shuffled(_images, _seed, Shuffled.OfSamples).Part(0, count);
+        if (_generator!.ClassNames is null)
+            return _generator.Sample(_name, count, _seed);
+        if (real.ClassNames?.SequenceEqual(_generator.ClassNames) == true && !Enumerable.Range(0, real.Count).Any(i => real.Label(i) < 0))
+        {
+            int[] classes = [.. Enumerable.Range(0, count).Select(i => real.Label(i % real.Count))];
+            int[] times = [.. Enumerable.Range(0, _generator.ClassNames.Count).Select(label => classes.Count(other => other == label))];
+            report($"{_name}: its {times.Length} classes are drawn as often as real images are of them, {times.Min()} to {times.Max()} times");
+            return OfClasses(classes);
+        }
+        report($"{_name}: its {_generator.ClassNames.Count} classes are drawn equally often, since those of the reference are others or unknown");
+        return _generator.Sample(_name, count, _seed);
+    }
 
     public void Dispose()
     {
         _generator?.Dispose();
         _images?.Dispose();
+    }
+
+    /// <summary>From the latents that <see cref="TrainedGenerator.Sample"/> draws from.</summary>
+    private MemoryDataset OfClasses(int[] classes)
+    {
+        float[] latents = new float[classes.Length * _generator!.Latent];
+        new RandomSource(_seed, GanStreams.SampleLatents).FillNormal(latents);
+        return MemoryDataset.OfValues(_name, Shape, _generator.Draw(latents, classes), classes, _generator.ClassNames);
+    }
+
+    private static Samples OfRun(Settings settings, string checkpoint, Device device)
+    {
+        TrainedGenerator generator = TrainedGenerator.Load(checkpoint, device);
+        try
+        {
+            RequireSize(settings, generator.Shape.Width, $"{settings.Samples} draws");
+            return new Samples(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Samples))), settings.Seed, generator, null);
+        }
+        catch (DataException)
+        {
+            generator.Dispose();
+            throw;
+        }
+    }
+
+    private static Samples OfImages(Settings settings, Func<int, int> channels, Action<string> report)
+    {
+        int? stored = DataOption.Open("--samples", settings.Samples, () => DatasetSource.StoredSide(settings.Samples));
+        if (stored is int side)
+            RequireSize(settings, side, $"the samples in {settings.Samples} have");
+        int size = stored ?? settings.ImageSize ?? Settings.UsualImageSize;
+        if (size < Settings.LeastImageSize)
+            throw new DataException($"--samples {settings.Samples}: expected images of at least {Settings.LeastImageSize} pixels a side, found {size}");
+        var options = new DatasetOptions(size)
+        {
+            Channels = channels(size),
+            // Drawn samples must not be the reference's own images.
+            Seed = settings.Seed + 1,
+            Report = report,
+        };
+        Dataset images = DataOption.Open("--samples", settings.Samples, () => DatasetSource.Open(settings.Samples, options));
+        return new Samples(images.Name, settings.Seed, null, images);
+    }
+
+    private static void RequireSize(Settings settings, int side, string why)
+    {
+        if (settings.ImageSize is int size && size != side)
+            throw new DataException($"--image-size: expected {side}, as {why}, found {size}");
     }
 }

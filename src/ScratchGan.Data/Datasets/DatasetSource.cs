@@ -12,6 +12,9 @@ public static class DatasetSource
     /// <summary>Before other data: three grey digits of it are one image in colour.</summary>
     public const string Stacked = "stacked:";
 
+    /// <summary>A square of <see cref="ImageFile.MaximumPixels"/>: no image that is read has more.</summary>
+    private const int LargestSide = 8192;
+
     private const string FacesBy = Faces + ":";
 
     /// <summary>What there may be, for people.</summary>
@@ -44,6 +47,8 @@ public static class DatasetSource
     public static Dataset Open(string data, DatasetOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ImageSize, 1);
+        if (options.ImageSize > LargestSide)
+            throw new DataException($"image size: expected at most {LargestSide} pixels a side, found {options.ImageSize}");
         if (options.Channels is not (null or 1 or 3))
             throw new DataException($"channels: expected 1 or 3, found {options.Channels}");
         if (data == Digits)
@@ -55,6 +60,21 @@ public static class DatasetSource
         using ImageSource source = OpenSource(data, options.Split);
         CachedDataset cached = DatasetCache.Open(source, options);
         return WithChannels(cached, options.Channels ?? (cached.IsGrey ? 1 : 3));
+    }
+
+    /// <summary>
+    /// Pixels a side of images as they are stored, read from headers; null for those that are drawn, at whatever size. What is to be judged, and not to be
+    /// learned from, must not be cropped or resized.
+    /// </summary>
+    /// <exception cref="DataException">there are none, they are not squares, or not all of one size; the message names the first that is not</exception>
+    public static int? StoredSide(string data)
+    {
+        if (data.StartsWith(Stacked, StringComparison.Ordinal))
+            return StoredSide(data[Stacked.Length..]);
+        if (IsBuiltIn(data))
+            return null;
+        using ImageSource source = OpenSource(data, Split.Training);
+        return source.StoredSide();
     }
 
     /// <summary>

@@ -42,8 +42,12 @@ public sealed class MemoryDataset : Dataset
     public override IReadOnlyList<string> Summary => [$"{Name}: {Wording.Counted(Count, "image")} of {Shape} in memory"];
 
     /// <summary>Some images of another set, in the order of the indices.</summary>
+    /// <exception cref="DataException">they are more than one array can hold</exception>
     public static MemoryDataset Of(Dataset source, IReadOnlyList<int> indices)
     {
+        int most = Array.MaxLength / source.Shape.Count;
+        if (indices.Count > most)
+            throw new DataException($"{source.Name}: expected at most {most:N0} images of {source.Shape} to be held in memory, found {indices.Count:N0}");
         byte[] pixels = new byte[indices.Count * source.Shape.Count];
         for (int i = 0; i < indices.Count; i++)
             source.Read(indices[i], pixels.AsSpan(i * source.Shape.Count, source.Shape.Count));

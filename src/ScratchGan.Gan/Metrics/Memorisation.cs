@@ -13,13 +13,20 @@ public static class Memorisation
 
     /// <summary>
     /// The share of generated images nearer to a training image than 99 % of fresh real images are; 0.01 is as it should be, far more is copying. The
-    /// comparison's reference are the training images (as many of them as can be had: what is not there cannot be recognised).
+    /// comparison's reference are the training images (as many of them as can be had: what is not there cannot be recognised). Where real data hold an image
+    /// twice, a fresh one may itself be a copy: the bound is taken from the others, since nothing is nearer than 0, and the floor counts all of them.
     /// </summary>
+    /// <exception cref="MetricException">there are too few samples, or most fresh images are copies, so that copying tells nothing of a generator</exception>
     public static MetricResult NearestReal(Comparison comparison)
     {
         Comparison.RequireAtLeast("nearest real image", LeastSamples, comparison.Reference, comparison.Generated);
-        double[] fresh = [.. Distances.ToNearest(comparison.Fresh, comparison.Reference).Select(neighbour => neighbour.SquaredDistance).Order()];
-        double bound = fresh[(int)Math.Ceiling(NearShare * fresh.Length)];
+        double[] fresh = [.. Distances.ToNearest(comparison.Fresh, comparison.Reference).Select(neighbour => neighbour.SquaredDistance)];
+        double[] unlike = [.. fresh.Where(distance => distance > 0).Order()];
+        if (unlike.Length <= fresh.Length / 2)
+            throw new MetricException(
+                "nearest real image: expected fresh real images most of which are no training images, "
+                + $"found {fresh.Length - unlike.Length} of {fresh.Length} that are");
+        double bound = unlike[(int)Math.Ceiling(NearShare * unlike.Length)];
         double[] generated = [.. Distances.ToNearest(comparison.Generated, comparison.Reference).Select(neighbour => neighbour.SquaredDistance)];
         return new MetricResult(
             $"copies of real[{comparison.Space}]", Share(generated), Share(fresh), Better.Lower);

@@ -22,6 +22,22 @@ public class DatasetCacheTests
     }
 
     [Fact]
+    public void Sizes_that_no_image_has_are_refused_and_large_ones_are_written_in_smaller_blocks()
+    {
+        using TemporaryFolder folder = SetOf(2);
+        Assert.Equal(
+            "image size: expected at most 8192 pixels a side, found 30000",
+            Assert.Throws<DataException>(() => DatasetSource.Open(folder["set"], folder.Options(30_000))).Message);
+        List<(int, int)> progress = [];
+        // 3·3400² = 35 MB an image: a block of 64 would be longer than an array.
+        using Dataset large = DatasetSource.Open(folder["set"], folder.Options(3400) with { Progress = (done, all) => progress.Add((done, all)) });
+        Assert.Equal([(1, 2), (2, 2)], progress.Take(2));
+        byte[] pixels = new byte[large.Shape.Count];
+        large.Read(1, pixels);
+        Assert.Equal(1, pixels[0]);
+    }
+
+    [Fact]
     public void A_changed_file_or_size_is_decoded_anew()
     {
         using TemporaryFolder folder = SetOf(3);
@@ -160,6 +176,8 @@ public class DatasetCacheTests
         internal override IReadOnlyList<string> Facts => [];
 
         internal override IEnumerable<SourceImage> Images() => Enumerable.Range(0, Count).Select(i => new SourceImage($"{i}", -1, [1]));
+
+        internal override int StoredSide() => 1;
 
         internal override void Fit(SourceImage image, int size, Span<byte> planes) => throw exception;
     }

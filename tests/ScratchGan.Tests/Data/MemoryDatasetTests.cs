@@ -24,6 +24,16 @@ public class MemoryDatasetTests
         Assert.NotEqual(part.Identity, MemoryDataset.Of(digits, [57, 3, 20, 4]).Identity);
     }
 
+    /// <summary>3·256² bytes an image: 20,000 of them are more than an array's 2³¹.</summary>
+    [Fact]
+    public void More_images_than_an_array_can_hold_are_refused()
+    {
+        var faces = new FaceDataset(256, 1);
+        Assert.Equal(
+            "faces: expected at most 10,922 images of 3×256×256 to be held in memory, found 20,000",
+            Assert.Throws<DataException>(() => MemoryDataset.Of(faces, new int[20_000])).Message);
+    }
+
     [Fact]
     public void Generated_numbers_become_the_bytes_that_are_seen()
     {

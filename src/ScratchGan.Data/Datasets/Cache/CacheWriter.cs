@@ -11,6 +11,7 @@ namespace ScratchGan.Data;
 internal sealed class CacheWriter
 {
     private const int BlockImages = 64;
+    /// <summary>Of a block's files, and of what they are decoded to.</summary>
     private const long BlockBytes = 64L << 20;
     private const int MaximumThreads = 8;
     private const int NamedDamages = 10;
@@ -20,6 +21,7 @@ internal sealed class CacheWriter
     private readonly Stream _stream;
     private readonly IncrementalHash _hash;
     private readonly int _imageLength;
+    private readonly int _blockImages;
     private readonly List<int> _labels = [];
     private readonly List<string> _damaged = [];
     private int _damagedCount;
@@ -33,11 +35,12 @@ internal sealed class CacheWriter
         _stream = stream;
         _hash = hash;
         _imageLength = source.Channels * options.ImageSize * options.ImageSize;
+        _blockImages = (int)Math.Clamp(BlockBytes / _imageLength, 1, BlockImages);
     }
 
     /// <summary>An upper bound of the file's length, to claim the room before the work.</summary>
     internal static long EstimateLength(ImageSource source, int size)
-        => CacheFormat.HeaderLength + (long)source.Count * (source.Channels * size * size + sizeof(int)) + 4096;
+        => CacheFormat.HeaderLength + (long)source.Count * ((long)source.Channels * size * size + sizeof(int)) + 4096;
 
     internal static void Write(ImageSource source, DatasetOptions options, Stream stream)
     {
@@ -54,7 +57,7 @@ internal sealed class CacheWriter
         {
             block.Add(image);
             blockBytes += image.Bytes.Length;
-            if (block.Count < BlockImages && blockBytes < BlockBytes)
+            if (block.Count < _blockImages && blockBytes < BlockBytes)
                 continue;
             WriteBlock(block);
             block.Clear();

@@ -63,6 +63,8 @@ internal sealed class CifarSource : ImageSource
         }
     }
 
+    internal override int StoredSide() => Side;
+
     internal override void Fit(SourceImage image, int size, Span<byte> planes)
     {
         for (int channel = 0; channel < 3; channel++)

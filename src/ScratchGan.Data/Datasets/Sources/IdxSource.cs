@@ -63,6 +63,9 @@ internal sealed partial class IdxSource : ImageSource
     internal override IEnumerable<SourceImage> Images()
         => IdxFile.ReadItems(_imagesPath, 3).Select((item, index) => new SourceImage($"image {index}", _labels?[index] ?? -1, item));
 
+    internal override int StoredSide() => _shape[1] == _shape[2] ? _shape[1]
+        : throw new DataException($"{_imagesPath}: expected square images, found {_shape[2]}×{_shape[1]} pixels");
+
     internal override void Fit(SourceImage image, int size, Span<byte> planes)
     {
         int rows = _shape[1], columns = _shape[2];

@@ -28,6 +28,10 @@ internal abstract class ImageSource : IDisposable
 
     internal abstract IEnumerable<SourceImage> Images();
 
+    /// <summary>Pixels a side of the images as they are stored.</summary>
+    /// <exception cref="DataException">they are not squares, or not all of one size</exception>
+    internal abstract int StoredSide();
+
     /// <summary>Decodes one image to planar size × size; called from several threads.</summary>
     /// <exception cref="DataException">The image is damaged; it will be skipped.</exception>
     internal abstract void Fit(SourceImage image, int size, Span<byte> planes);

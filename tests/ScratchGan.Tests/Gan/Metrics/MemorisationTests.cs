@@ -22,6 +22,31 @@ public class MemorisationTests
         Assert.InRange(Memorisation.NearestReal(new Comparison(Training, fresh, Fresh)).Value, 0, 0.035);
     }
 
+    /// <summary>
+    /// Of 300 fresh images 30 are training images: the distance that 99 % of fresh ones are beyond is 0, which none is below. Samples that are all copies,
+    /// exact or not quite, are found nevertheless, beside a floor of those 30 and 1 % of the others.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-3f)]
+    public void Copies_are_found_where_real_data_hold_images_twice(float change)
+    {
+        float[] fresh = [.. Enumerable.Range(0, 300).SelectMany(i => i < 30 ? Training[i].ToArray() : Fresh[i].ToArray())];
+        float[] copies = [.. Enumerable.Range(100, 300).SelectMany(i => Training[i].ToArray().Select(value => value + change))];
+        MetricResult result = Memorisation.NearestReal(new Comparison(Training, Points.Of(6, copies), Points.Of(6, fresh)));
+        Assert.Equal(1, result.Value);
+        Assert.Equal(33 / 300.0, result.Floor, 1e-9);
+    }
+
+    [Fact]
+    public void Copies_say_nothing_where_most_fresh_images_are_some()
+    {
+        float[] fresh = [.. Enumerable.Range(0, 300).SelectMany(i => i < 150 ? Training[i].ToArray() : Fresh[i].ToArray())];
+        Assert.Equal(
+            "nearest real image: expected fresh real images most of which are no training images, found 150 of 300 that are",
+            Assert.Throws<MetricException>(() => Memorisation.NearestReal(new Comparison(Training, Fresh, Points.Of(6, fresh)))).Message);
+    }
+
     [Fact]
     public void Suspects_are_the_nearest_pairs_in_order()
     {
