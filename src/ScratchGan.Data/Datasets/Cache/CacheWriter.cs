@@ -11,8 +11,10 @@ namespace ScratchGan.Data;
 internal sealed class CacheWriter
 {
     private const int BlockImages = 64;
+
     /// <summary>Of a block's files, and of what they are decoded to.</summary>
     private const long BlockBytes = 64L << 20;
+
     private const int MaximumThreads = 8;
     private const int NamedDamages = 10;
 
