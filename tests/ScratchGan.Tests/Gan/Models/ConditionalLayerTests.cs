@@ -44,10 +44,10 @@ public sealed class ConditionalLayerTests : OperationTests<ConditionalLayerTests
             "Projection with spectral normalisation",
             Input.Signed(5, 3),
             device => new Projection(new ActivationLayer<Tanh>(Activations.Tanh), 3, Of(device), spectral: true),
-            (pass, x) => pass.Projection(x.Map(Math.Tanh), Labels),
+            (pass, x) => pass.Projection(x.Map(Math.Tanh), Labels, spectral: true),
             terms: 5 * 6 * 12),
-        LayerCase.Of("LabelConcatenation", Input.Signed(5, 3, 1, 2), device => new LabelConcatenation(Of(device)), (_, x) => x.WithLabels(Labels, Classes), terms: 1),
-        LayerCase.Of("LabelConcatenation of rows", Input.Signed(5, 3), device => new LabelConcatenation(Of(device)), (_, x) => x.WithLabels(Labels, Classes), terms: 1),
+        Concatenation("LabelConcatenation", Input.Signed(5, 3, 1, 2)),
+        Concatenation("LabelConcatenation of rows", Input.Signed(5, 3)),
         LayerCase.Of(
             "AuxiliaryClassifier",
             Input.Signed(5, 3),
@@ -55,6 +55,9 @@ public sealed class ConditionalLayerTests : OperationTests<ConditionalLayerTests
             (pass, x) => pass.Auxiliary(x.Map(Math.Tanh)),
             terms: 5 * 3 * 5),
     ];
+
+    private static OperationCase Concatenation(string name, Input input) =>
+        LayerCase.Of(name, input, device => new LabelConcatenation(Of(device)), (_, x) => x.WithLabels(Labels, Classes), terms: 1);
 
     private static ClassLabels Of(Device device)
     {

@@ -19,7 +19,8 @@ internal static class LayerCase
         Module pattern = create(device);
         (string Path, Parameter Parameter)[] parameters = [.. pattern.NamedParameters()];
         (string Path, PlainTensor Value)[] buffers = [.. Buffers(pattern)];
-        return new OperationCase(name, [input, .. parameters.Select(entry => Input.Signed(entry.Parameter.Shape.Dimensions))], x => [Forward(x)], x => Near(x)(x))
+        Input[] inputs = [input, .. parameters.Select(entry => Input.Signed(entry.Parameter.Shape.Dimensions))];
+        return new OperationCase(name, inputs, x => [Forward(x)], x => Near(x)(x))
         {
             Terms = terms,
             WithoutSlope = [.. without.Select(path => 1 + Array.FindIndex(parameters, entry => entry.Path == path))],

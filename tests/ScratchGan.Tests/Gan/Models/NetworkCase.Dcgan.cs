@@ -9,20 +9,21 @@ internal sealed partial record NetworkCase
     private static IEnumerable<NetworkCase> Dcgans() =>
     [
         new("DCGAN generator", Latents, _ => DcganNetworks.Generator(Dcgan), (pass, z) => pass.DcganGenerator(z, Stages)),
-        Discriminator(Normalization.Batch, (pass, x) => Judged(pass, pass.DcganFeatures(x, Stages, (norm, y) => norm.BatchNorm(y)))),
-        Discriminator(Normalization.Layer, (pass, x) => Judged(pass, pass.DcganFeatures(x, Stages, (norm, y) => norm.LayerNorm(y), layers: 3))),
-        Discriminator(Normalization.None, (pass, x) => Judged(pass, pass.DcganFeatures(x, Stages))),
-        Discriminator(Normalization.Spectral, (pass, x) => Judged(pass, pass.DcganFeatures(x, Stages))),
+        .. Enum.GetValues<Normalization>().Select(normalization => new NetworkCase(
+            $"DCGAN discriminator, normalisation {normalization}",
+            Images,
+            _ => DcganNetworks.Discriminator(Dcgan, normalization),
+            (pass, x) => pass.DcganDiscriminator(x, Stages, normalization))),
         new(
             "DCGAN discriminator with minibatch deviation",
             Images,
             _ => DcganNetworks.Discriminator(Dcgan, Normalization.None, group: 2),
-            (pass, x) => JudgedInPairs(pass, pass.DcganFeatures(x, Stages))),
+            (pass, x) => pass.DcganDiscriminator(x, Stages, Normalization.None, pairs: true)),
         new(
             "DCGAN discriminator with minibatch deviation, packed",
             Images,
             _ => Architecture.Dcgan.Discriminator(Dcgan, Normalization.None, pack: 2, group: 2),
-            (pass, x) => JudgedInPairs(pass["packed"], pass["packed"].DcganFeatures(x.As(2, 6, 16, 16), Stages))),
+            (pass, x) => pass["packed"].DcganDiscriminator(x.As(2, 6, 16, 16), Stages, Normalization.None, pairs: true)),
     ];
 
     private static IEnumerable<NetworkCase> Conditional()
@@ -42,17 +43,9 @@ internal sealed partial record NetworkCase
                 labels => ConditionalDcgan.Discriminator(Dcgan, condition, labels, Normalization.None),
                 condition switch
                 {
-                    Condition.Concatenation => (pass, x) => Judged(pass["1"], pass["1"].DcganFeatures(x.WithLabels(Labels, Classes), Stages)),
-                    Condition.Projection => (pass, x) => pass.Projection(pass["features"].DcganFeatures(x, Stages).Map.Flat(), Labels),
-                    _ => (pass, x) => pass.Auxiliary(pass["features"].DcganFeatures(x, Stages).Map.Flat()),
+                    Condition.Concatenation => (pass, x) => pass["1"].DcganDiscriminator(x.WithLabels(Labels, Classes), Stages, Normalization.None),
+                    Condition.Projection => (pass, x) => pass.Projection(pass["features"].DcganFeatures(x, Stages, Normalization.None).Flat(), Labels),
+                    _ => (pass, x) => pass.Auxiliary(pass["features"].DcganFeatures(x, Stages, Normalization.None).Flat()),
                 });
     }
-
-    private static NetworkCase Discriminator(Normalization normalization, Func<PlainPass, PlainTensor, PlainTensor> reference) => new(
-        $"DCGAN discriminator, normalisation {normalization}", Images, _ => DcganNetworks.Discriminator(Dcgan, normalization), reference);
-
-    private static PlainTensor Judged(PlainPass pass, (PlainTensor Map, int Next) features) => pass[$"{features.Next}"].Conv2d(features.Map).Flat();
-
-    private static PlainTensor JudgedInPairs(PlainPass pass, (PlainTensor Map, int Next) features) =>
-        Judged(pass, (features.Map.WithDeviationOfPairs(), features.Next + 1));
 }

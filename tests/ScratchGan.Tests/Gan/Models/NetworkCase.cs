@@ -28,7 +28,7 @@ internal sealed partial record NetworkCase(string Name, Shape Input, Func<ClassL
             "MLP with leaky ReLU and spectral normalisation",
             new Shape(4, 3),
             _ => Mlp.Create(new MlpSizes(3, 1, 5, 2), Activations.LeakyRelu(), spectral: true),
-            (pass, x) => pass.Mlp(x, 2, pass.LeakyRelu)),
+            (pass, x) => pass.Mlp(x, 2, pass.LeakyRelu, spectral: true)),
         .. Dcgans(),
         .. Conditional(),
         new("residual generator", Latents, _ => ResidualGan.Generator(Dcgan), (pass, z) => pass.ResidualGenerator(z, Width, Stages, labels: null)),
@@ -38,19 +38,22 @@ internal sealed partial record NetworkCase(string Name, Shape Input, Func<ClassL
             labels => ResidualGan.Generator(Dcgan, labels),
             (pass, z) => pass.ResidualGenerator(z, Width, Stages, Labels)),
         new(
-            "residual discriminator", Images, _ => ResidualGan.Discriminator(Dcgan), (pass, x) => pass["1"].Linear(pass["0"].ResidualFeatures(x, Stages))),
+            "residual discriminator",
+            Images,
+            _ => ResidualGan.Discriminator(Dcgan),
+            (pass, x) => pass["1"].Linear(pass["0"].ResidualFeatures(x, Stages), spectral: true)),
         new(
             "residual discriminator, conditional",
             Images,
             labels => ResidualGan.Discriminator(Dcgan, labels),
-            (pass, x) => pass.Projection(pass["features"].ResidualFeatures(x, Stages), Labels)),
-        new("R3GAN generator", Latents, _ => R3Gan.Generator(R3), (pass, z) => pass.R3GanGenerator(z)),
-        new("R3GAN discriminator", R3Images, _ => R3Gan.Discriminator(R3), (pass, x) => pass["1"].Linear(pass["0"].R3GanFeatures(x))),
+            (pass, x) => pass.Projection(pass["features"].ResidualFeatures(x, Stages), Labels, spectral: true)),
+        new("R3GAN generator", Latents, _ => R3Gan.Generator(R3), (pass, z) => pass.R3GanGenerator(z, R3.GroupSize)),
+        new("R3GAN discriminator", R3Images, _ => R3Gan.Discriminator(R3), (pass, x) => pass["1"].Linear(pass["0"].R3GanFeatures(x, R3.GroupSize), bias: false)),
         new(
             "R3GAN discriminator with projection",
             R3Images,
             labels => new Projection(R3Gan.Features(R3), width: 4, labels),
-            (pass, x) => pass.Projection(pass["features"].R3GanFeatures(x), Labels)),
+            (pass, x) => pass.Projection(pass["features"].R3GanFeatures(x, R3.GroupSize), Labels)),
     ];
 
     /// <summary>The classes of the samples, for a network on a device.</summary>

@@ -11,11 +11,11 @@ internal static class PlainBlocks
         ForClasses(pass, x.Normalized(pass.Value("running_mean").Values, pass.Value("running_var").Values), labels);
 
     /// <summary>ψ·φ + b + ⟨v_y, φ⟩ of features φ, v_y the column y of the classes' weight [F, classes].</summary>
-    public static PlainTensor Projection(this PlainPass pass, PlainTensor features, int[] labels)
+    public static PlainTensor Projection(this PlainPass pass, PlainTensor features, int[] labels, bool spectral = false)
     {
-        PlainTensor vectors = pass["classes"].Weight();
+        PlainTensor vectors = pass["classes"].Weight(spectral);
         (int width, int classes) = (vectors.Shape[0], vectors.Shape[1]);
-        return pass["judge"].Linear(features).Each((n, _, logit) =>
+        return pass["judge"].Linear(features, spectral: spectral).Each((n, _, logit) =>
             logit + Enumerable.Range(0, width).Sum(k => vectors.Values[k * classes + labels[n]] * features.Values[n * width + k]));
     }
 
@@ -33,18 +33,19 @@ internal static class PlainBlocks
     public static PlainTensor ModulatedBasis(this PlainPass pass, PlainTensor z)
     {
         PlainTensor basis = pass.Value("basis");
-        PlainTensor scale = pass["modulation"].Linear(z.Flat());
+        PlainTensor scale = pass["modulation"].Linear(z.Flat(), bias: false);
         int map = basis.Values.Length;
         return new PlainTensor(
             [.. Enumerable.Range(0, z.Shape[0] * map).Select(i => scale.Values[i / basis.Places] * basis.Values[i % map])], [z.Shape[0], .. basis.Shape[1..]]);
     }
 
-    /// <summary>x + w₃·f(w₂ * f(w₁·x + b₁) + b₂).</summary>
-    public static PlainTensor R3GanBlock(this PlainPass pass, PlainTensor x)
+    /// <summary>x + w₃·f(w₂ * f(w₁·x + b₁) + b₂), twice the channels between the 1×1 convolutions.</summary>
+    public static PlainTensor R3GanBlock(this PlainPass pass, PlainTensor x, int groupSize)
     {
         PlainPass branch = pass["branch"];
         PlainTensor inner = branch.LeakyRelu(branch["0"].Conv2d(x));
-        return x + branch["4"].Conv2d(branch.LeakyRelu(branch["2"].Conv2d(inner, padding: 1)));
+        PlainTensor grouped = branch["2"].Conv2d(inner, padding: 1, groups: 2 * x.Shape[1] / groupSize);
+        return x + branch["4"].Conv2d(branch.LeakyRelu(grouped), bias: false);
     }
 
     /// <summary>c₂ * f(n₂(c₁ * up(f(n₁(x))))) + c₀ * up(x); no labels for the usual normalisation.</summary>
@@ -58,13 +59,13 @@ internal static class PlainBlocks
             pass.Relu(labels is null ? branch[layer].BatchNorm(map) : branch[layer].ConditionalBatchNorm(map, labels));
     }
 
-    /// <summary>pool(c₂ * f(c₁ * f(x))) + pool(c₀ * x), without the inner f in the first block.</summary>
+    /// <summary>pool(c₂ * f(c₁ * f(x))) + pool(c₀ * x) with spectral normalisation, without the inner f in the first block.</summary>
     public static PlainTensor ResidualDown(this PlainPass pass, PlainTensor x, bool first)
     {
         PlainPass branch = pass["branch"];
         (string one, string two) = first ? ("0", "2") : ("1", "3");
-        PlainTensor inner = branch[one].Conv2d(first ? x : branch.Relu(x), padding: 1);
-        return branch[two].Conv2d(branch.Relu(inner), padding: 1).AveragePool() + pass["shortcut"]["1"].Conv2d(x).AveragePool();
+        PlainTensor inner = branch[one].Conv2d(first ? x : branch.Relu(x), padding: 1, spectral: true);
+        return branch[two].Conv2d(branch.Relu(inner), padding: 1, spectral: true).AveragePool() + pass["shortcut"]["1"].Conv2d(x, spectral: true).AveragePool();
     }
 
     private static PlainTensor ForClasses(PlainPass pass, PlainTensor normal, int[] labels)

@@ -4,12 +4,13 @@ namespace ScratchGan.Tests.Gan.Models.Reference;
 internal static class PlainImages
 {
     /// <summary>y[n, f, p, q] = Σ x[n, c, s·p + i − a, s·q + j − a] · w[f, c, i, j], c within f's group; w is [F, C/groups, I, J].</summary>
-    public static PlainTensor Conv2d(this PlainTensor x, PlainTensor w, int stride = 1, int padding = 0)
+    public static PlainTensor Conv2d(this PlainTensor x, PlainTensor w, int stride, int padding, int groups)
     {
+        if (w.Shape[1] * groups != x.Shape[1])
+            throw new ArgumentException($"a weight for {w.Shape[1]} channels a group, images of {x.Shape[1]} in {groups} groups");
         (int height, int width) = (x.Shape[2], x.Shape[3]);
         int[] shape = [x.Shape[0], w.Shape[0], (height + 2 * padding - w.Shape[2]) / stride + 1, (width + 2 * padding - w.Shape[3]) / stride + 1];
         double[] y = new double[shape.Aggregate(1, (product, side) => product * side)];
-        int perGroup = w.Shape[0] * w.Shape[1] / x.Shape[1];
         int at = 0;
         for (int n = 0; n < shape[0]; n++)
             for (int f = 0; f < shape[1]; f++)
@@ -21,7 +22,7 @@ internal static class PlainImages
                                 {
                                     (int row, int column) = (stride * p + i - padding, stride * q + j - padding);
                                     if (row >= 0 && row < height && column >= 0 && column < width)
-                                        y[at] += x.Values[((n * x.Shape[1] + f / perGroup * w.Shape[1] + c) * height + row) * width + column]
+                                        y[at] += x.Values[((n * x.Shape[1] + f / (shape[1] / groups) * w.Shape[1] + c) * height + row) * width + column]
                                             * w.Values[((f * w.Shape[1] + c) * w.Shape[2] + i) * w.Shape[3] + j];
                                 }
         return new PlainTensor(y, shape);
@@ -76,7 +77,9 @@ internal static class PlainImages
         for (int i = 0; i < y.Length; i++)
         {
             int plane = i / (height * width) * x.Places;
-            y[i] = pixel((h, w) => h >= 0 && h < x.Shape[2] && w >= 0 && w < x.Shape[3] ? x.Values[plane + h * x.Shape[3] + w] : 0, i / width % height, i % width);
+            y[i] = pixel(At, i / width % height, i % width);
+
+            double At(int h, int w) => h >= 0 && h < x.Shape[2] && w >= 0 && w < x.Shape[3] ? x.Values[plane + h * x.Shape[3] + w] : 0;
         }
         return new PlainTensor(y, x.Shape[0], x.Shape[1], height, width);
     }

@@ -1,15 +1,17 @@
+using ScratchGan.Gan.Models;
+
 namespace ScratchGan.Tests.Gan.Models.Reference;
 
 /// <summary>Whole networks from their formulas. A layer's name is its place in the module's list.</summary>
 internal static class PlainNetworks
 {
     /// <summary>Dense layers with a function between them.</summary>
-    public static PlainTensor Mlp(this PlainPass pass, PlainTensor x, int hidden, Func<PlainTensor, PlainTensor> activation)
+    public static PlainTensor Mlp(this PlainPass pass, PlainTensor x, int hidden, Func<PlainTensor, PlainTensor> activation, bool spectral = false)
     {
         x = x.Flat();
         for (int layer = 0; layer < hidden; layer++)
-            x = activation(pass[$"{1 + 2 * layer}"].Linear(x));
-        return pass[$"{1 + 2 * hidden}"].Linear(x);
+            x = activation(pass[$"{1 + 2 * layer}"].Linear(x, spectral: spectral));
+        return pass[$"{1 + 2 * hidden}"].Linear(x, spectral: spectral);
     }
 
     /// <summary>Transposed convolutions, all but the last followed by ReLU of a normalisation, by the class where there are labels; tanh at the end.</summary>
@@ -25,19 +27,34 @@ internal static class PlainNetworks
         return pass[$"{2 * stages}"].ConvTranspose2d(x, stride: 2, padding: 1).Map(Math.Tanh);
     }
 
-    /// <summary>Convolutions, each followed by leaky ReLU, of a normalisation after all but the first; [N, F, 4, 4], and the number of the next layer.</summary>
-    /// <param name="layers">names of one stage after the first: convolution, normalisation and rectifier may be two or three layers</param>
-    public static (PlainTensor Map, int Next) DcganFeatures(
-        this PlainPass pass, PlainTensor x, int stages, Func<PlainPass, PlainTensor, PlainTensor>? normalize = null, int layers = 2)
+    /// <summary>Convolutions, each followed by leaky ReLU, of a normalisation after all but the first; [N, F, 4, 4].</summary>
+    public static PlainTensor DcganFeatures(this PlainPass pass, PlainTensor x, int stages, Normalization normalization)
     {
-        x = pass.LeakyRelu(pass["0"].Conv2d(x, stride: 2, padding: 1));
-        int next = 2;
-        for (int stage = 1; stage < stages; stage++, next += layers)
+        bool spectral = normalization == Normalization.Spectral;
+        x = pass.LeakyRelu(pass["0"].Conv2d(x, stride: 2, padding: 1, normalization != Normalization.Batch, spectral));
+        int layer = 2;
+        for (int stage = 1; stage < stages; stage++)
         {
-            x = pass[$"{next}"].Conv2d(x, stride: 2, padding: 1);
-            x = pass.LeakyRelu(normalize is null ? x : normalize(pass[$"{next + 1}"], x));
+            x = pass[$"{layer++}"].Conv2d(x, stride: 2, padding: 1, bias: normalization is Normalization.None or Normalization.Spectral, spectral);
+            x = pass.LeakyRelu(normalization switch
+            {
+                Normalization.Batch => pass[$"{layer}"].BatchNorm(x),
+                Normalization.Layer => pass[$"{layer++}"].LayerNorm(x),
+                _ => x,
+            });
+            layer++;
         }
-        return (x, next);
+        return x;
+    }
+
+    /// <summary>The same under a convolution of the whole map: logits [N, 1].</summary>
+    /// <param name="pairs">see the deviation of pairs besides</param>
+    public static PlainTensor DcganDiscriminator(this PlainPass pass, PlainTensor x, int stages, Normalization normalization, bool pairs = false)
+    {
+        PlainTensor map = pass.DcganFeatures(x, stages, normalization);
+        int head = 2 + (stages - 1) * (normalization == Normalization.Layer ? 3 : 2) + (pairs ? 1 : 0);
+        return pass[$"{head}"].Conv2d(
+            pairs ? map.WithDeviationOfPairs() : map, bias: normalization != Normalization.Batch, spectral: normalization == Normalization.Spectral).Flat();
     }
 
     /// <summary>√(Var + 10⁻⁸) over pairs that stand N/2 apart, averaged over all elements, as one more channel.</summary>
@@ -68,16 +85,18 @@ internal static class PlainNetworks
     }
 
     /// <summary>Two stages of one block: 4×4 places, and 8×8 after bilinear enlargement and a mixture of channels.</summary>
-    public static PlainTensor R3GanGenerator(this PlainPass pass, PlainTensor z)
+    public static PlainTensor R3GanGenerator(this PlainPass pass, PlainTensor z, int groupSize)
     {
-        PlainTensor small = pass["1"].R3GanBlock(pass["0"].ModulatedBasis(z));
-        return pass["5"].Conv2d(pass["4"].R3GanBlock(pass["3"].Conv2d(small.BilinearUp())));
+        PlainTensor small = pass["1"].R3GanBlock(pass["0"].ModulatedBasis(z), groupSize);
+        PlainTensor large = pass["4"].R3GanBlock(pass["3"].Conv2d(small.BilinearUp(), bias: false), groupSize);
+        return pass["5"].Conv2d(large, bias: false);
     }
 
     /// <summary>The same two stages the other way, and a filter of its own for each channel over the last map.</summary>
-    public static PlainTensor R3GanFeatures(this PlainPass pass, PlainTensor x)
+    public static PlainTensor R3GanFeatures(this PlainPass pass, PlainTensor x, int groupSize)
     {
-        PlainTensor large = pass["1"].R3GanBlock(pass["0"].Conv2d(x));
-        return pass["5"].Conv2d(pass["4"].R3GanBlock(pass["2"].Conv2d(large).BilinearDown())).Flat();
+        PlainTensor large = pass["1"].R3GanBlock(pass["0"].Conv2d(x, bias: false), groupSize);
+        PlainTensor small = pass["4"].R3GanBlock(pass["2"].Conv2d(large, bias: false).BilinearDown(), groupSize);
+        return pass["5"].Conv2d(small, bias: false, groups: small.Shape[1]).Flat();
     }
 }

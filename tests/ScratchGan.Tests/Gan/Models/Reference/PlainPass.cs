@@ -2,7 +2,7 @@ namespace ScratchGan.Tests.Gan.Models.Reference;
 
 /// <summary>
 /// One forward pass in double precision, with the parameters and buffers of a module by the module's own paths: <c>pass["branch"]["2"].Conv2d(x)</c> is what
-/// the layer at branch.2 makes of x. It remembers on which sides of their kinks all rectifiers were: between two passes with the same
+/// the layer at branch.2 makes of x. Whether a layer has a bias, groups or spectral normalisation the reference says, not the module. It remembers on which sides of their kinks all rectifiers were: between two passes with the same
 /// <see cref="Pattern"/> the function is smooth.
 /// </summary>
 internal sealed class PlainPass
@@ -31,20 +31,22 @@ internal sealed class PlainPass
 
     public PlainTensor Value(string name) => _state[_path + name];
 
-    public PlainTensor Linear(PlainTensor x)
+    public PlainTensor Linear(PlainTensor x, bool bias = true, bool spectral = false)
     {
-        PlainTensor w = Weight();
+        PlainTensor w = Weight(spectral);
         (int outputs, int inputs) = (w.Shape[0], w.Shape[1]);
         double[] y = new double[x.Shape[0] * outputs];
         for (int i = 0; i < y.Length; i++)
             for (int k = 0; k < inputs; k++)
                 y[i] += x.Values[i / outputs * inputs + k] * w.Values[i % outputs * inputs + k];
-        return Biased(new PlainTensor(y, x.Shape[0], outputs));
+        return Biased(new PlainTensor(y, x.Shape[0], outputs), bias);
     }
 
-    public PlainTensor Conv2d(PlainTensor x, int stride = 1, int padding = 0) => Biased(x.Conv2d(Weight(), stride, padding));
+    public PlainTensor Conv2d(PlainTensor x, int stride = 1, int padding = 0, bool bias = true, bool spectral = false, int groups = 1) =>
+        Biased(x.Conv2d(Weight(spectral), stride, padding, groups), bias);
 
-    public PlainTensor ConvTranspose2d(PlainTensor x, int stride = 1, int padding = 0) => Biased(x.ConvTranspose2d(Weight(), stride, padding));
+    /// <summary>Without a bias.</summary>
+    public PlainTensor ConvTranspose2d(PlainTensor x, int stride = 1, int padding = 0) => x.ConvTranspose2d(Value("weight"), stride, padding);
 
     /// <summary>γ_c·x̂ + β_c with the statistics of the batch.</summary>
     public PlainTensor BatchNorm(PlainTensor x) => Affine(x.Normalized((_, c) => c));
@@ -55,12 +57,12 @@ internal sealed class PlainPass
 
     public PlainTensor LeakyRelu(PlainTensor x) => Rectified(x, slope: 0.2f);
 
-    /// <summary>The weight, divided by uᵀWv where the layer has a vector u.</summary>
-    public PlainTensor Weight() => _held.Normalized(_path, Value("weight"));
+    /// <summary>W, or W/uᵀWv.</summary>
+    public PlainTensor Weight(bool spectral) => spectral ? _held.Normalized(_path, Value("weight")) : Value("weight");
 
     private PlainTensor Affine(PlainTensor x) => x.Each((_, c, value) => Value("weight").Values[c] * value + Value("bias").Values[c]);
 
-    private PlainTensor Biased(PlainTensor y) => _state.TryGetValue(_path + "bias", out PlainTensor? bias) ? y.Each((_, c, value) => value + bias.Values[c]) : y;
+    private PlainTensor Biased(PlainTensor y, bool bias) => bias ? y.Each((_, c, value) => value + Value("bias").Values[c]) : y;
 
     private PlainTensor Rectified(PlainTensor x, double slope)
     {

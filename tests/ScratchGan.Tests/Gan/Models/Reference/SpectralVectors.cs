@@ -21,11 +21,10 @@ internal sealed class SpectralVectors
         }
     }
 
-    /// <summary>W/uᵀWv of the layer at a path, or W where it has no u.</summary>
+    /// <summary>W/uᵀWv of the layer at a path.</summary>
     public PlainTensor Normalized(string layer, PlainTensor weight)
     {
-        if (!_vectors.TryGetValue(layer, out (double[] U, double[] V) held))
-            return weight;
+        (double[] U, double[] V) held = _vectors[layer];
         double sigma = weight.Values.Select((value, k) => held.U[k / held.V.Length] * value * held.V[k % held.V.Length]).Sum();
         return weight.Map(value => value / sigma);
     }
