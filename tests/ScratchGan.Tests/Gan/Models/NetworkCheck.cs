@@ -20,7 +20,7 @@ internal sealed class NetworkCheck
     private const double Step = 5e-5;
 
     /// <summary>Nearer to a kink float32 may be on the other side.</summary>
-    private const double KinkMargin = 2e-6;
+    private const double KinkMargin = 5e-5;
 
     /// <summary>Of a gradient's norm, in both orders: float32 through some twenty layers. The errors seen reach a quarter of the tolerance.</summary>
     private static readonly double[] Relative = [2e-6, 5e-6];
