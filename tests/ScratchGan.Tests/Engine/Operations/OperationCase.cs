@@ -18,6 +18,12 @@ public sealed record OperationCase(
     {
     }
 
+    /// <summary>
+    /// The reference for inputs near the given ones, for a function that holds what it finds there: no gradient passes through the vectors of spectral
+    /// normalisation. Null where it is <see cref="Reference"/>.
+    /// </summary>
+    public Func<double[][], Func<double[][], double[][]>>? ReferenceNear { get; init; }
+
     /// <summary>Public methods of TensorOperations that the case calls.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
 

@@ -26,6 +26,18 @@ public sealed class PackedTests : IDisposable
         Assert.Contains("[6, 2, 3, 4]", Assert.Throws<ArgumentException>(() => new Packed(4, seen).Forward(x)).Message);
     }
 
+    [Fact]
+    public void A_pack_is_judged_as_one_image_of_concatenated_channels()
+    {
+        var judge = new Sequential(new ScratchGan.Engine.Layers.Conv2d(new ConvolutionSettings(6, 5, 2, 3)), new Flatten());
+        using var packed = new Packed(3, judge);
+        packed.Initialize(_device, new RandomSource(seed: 3, stream: 0));
+        Tensor x = new RandomSource(seed: 3, stream: 1).Normal(_device, Images);
+        Tensor[] packs = [.. Enumerable.Range(0, 2).Select(pack => TensorOperations.Concatenate(
+            [.. Enumerable.Range(0, 3).Select(member => x.Slice(0, 3 * pack + member, 1))], axis: 1))];
+        Assert.Equal(judge.Forward(TensorOperations.Concatenate(packs, axis: 0)).ToArray(), packed.Forward(x).ToArray());
+    }
+
     /// <summary>D(x) = w·x of a pack of three images: the slope is w, so R1 is γ/2·|w|² of the whole w, and WGAN-GP λ(|w| − 1)².</summary>
     [Fact]
     public void A_gradient_penalty_is_that_of_the_pack()
