@@ -9,7 +9,6 @@ namespace ScratchGan.Examples.Evaluate;
 internal sealed class Samples : IDisposable
 {
     private const string CheckpointExtension = ".safetensors";
-    private const string CheckpointName = $"checkpoint{CheckpointExtension}";
     private readonly TrainedGenerator? _generator;
     private readonly Dataset? _images;
     private readonly string _name;
@@ -36,7 +35,7 @@ internal sealed class Samples : IDisposable
     public static Samples Open(Settings settings, Func<int, int> channels, Device device, Action<string> report)
     {
         string checkpoint = settings.Samples.EndsWith(CheckpointExtension, StringComparison.OrdinalIgnoreCase) ? settings.Samples
-            : Path.Combine(settings.Samples, CheckpointName);
+            : new CheckpointFiles(settings.Samples).Newest;
         return File.Exists(checkpoint) ? OfRun(settings, checkpoint, device) : OfImages(settings, channels, report);
     }
 
@@ -52,7 +51,7 @@ internal sealed class Samples : IDisposable
             int[] classes = [.. Enumerable.Range(0, count).Select(i => real.Label(i % real.Count))];
             int[] times = [.. Enumerable.Range(0, _generator.ClassNames.Count).Select(label => classes.Count(other => other == label))];
             report($"{_name}: its {times.Length} classes are drawn as often as real images are of them, {times.Min()} to {times.Max()} times");
-            return OfClasses(classes);
+            return _generator.Sample(_name, classes, _seed);
         }
         report($"{_name}: its {_generator.ClassNames.Count} classes are drawn equally often, since those of the reference are others or unknown");
         return _generator.Sample(_name, count, _seed);
@@ -62,14 +61,6 @@ internal sealed class Samples : IDisposable
     {
         _generator?.Dispose();
         _images?.Dispose();
-    }
-
-    /// <summary>From the latents that <see cref="TrainedGenerator.Sample"/> draws from.</summary>
-    private MemoryDataset OfClasses(int[] classes)
-    {
-        float[] latents = new float[classes.Length * _generator!.Latent];
-        new RandomSource(_seed, GanStreams.SampleLatents).FillNormal(latents);
-        return MemoryDataset.OfValues(_name, Shape, _generator.Draw(latents, classes), classes, _generator.ClassNames);
     }
 
     private static Samples OfRun(Settings settings, string checkpoint, Device device)

@@ -47,7 +47,7 @@ using var stop = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, FinishTheStep);
 command.SetAction(given =>
 {
-    ParseResult parsed = given.CompletedFrom(given.GetValue(resume) && !given.GetValue(isLesson) ? given.GetValue(folder) : null);
+    ParseResult parsed = given.CompletedFrom(given.GetValue(resume) ? given.GetValue(folder) : null);
     bool isQuick = parsed.GetValue(quick);
     var settings = new Settings(
         parsed.GetRequiredValue(data), parsed.GetValue(imageSize), parsed.GetValue(steps) ?? (isQuick ? Recipe.QuickSteps : Recipe.UsualSteps),

@@ -8,21 +8,20 @@ namespace ScratchGan.Examples.Sample;
 /// <summary>From settings to files.</summary>
 internal static class Drawing
 {
-    private const string CheckpointName = "checkpoint.safetensors";
     private const int HundredthsOfAFrame = 8;
 
     /// <exception cref="DataException">the model cannot be used, or a file cannot be written</exception>
     internal static void Run(Settings settings, TextWriter output)
     {
-        string path = Directory.Exists(settings.Model) ? Path.Combine(settings.Model, CheckpointName) : settings.Model;
+        string newest = new CheckpointFiles(settings.Model).Newest, path = Directory.Exists(settings.Model) ? newest : settings.Model;
         if (!File.Exists(path))
-            throw new DataException($"--model {settings.Model}: expected a run folder with a {CheckpointName}, or a file, found none");
+            throw new DataException($"--model {settings.Model}: expected a run folder with a {Path.GetFileName(newest)}, or a file, found none");
         using Device device = Device.Cpu(settings.Threads);
         using TrainedGenerator model = TrainedGenerator.Load(path, device);
         Exports.Require(settings, model);
         var grid = Grid.Of(settings, model);
-        Directory.CreateDirectory(settings.Out);
         float[] images = grid.Draw(LatentSpace.Draw(grid.Count, model.Latent, settings.Seed, settings.Truncation));
+        Directory.CreateDirectory(settings.Out);
         SampleGrid.Save(In(settings, "grid.png"), images, model.Shape, grid.Rows, grid.Columns);
         if (settings.Single)
             for (int i = 0; i < grid.Count; i++)

@@ -41,7 +41,7 @@ internal static class Exports
         if (!model.HasDiscriminator)
             return;
         using Module discriminator = model.LoadDiscriminator();
-        if (PytorchDcgan.Names(discriminator))
+        if (PytorchDcgan.HasNamesFor(discriminator))
             PytorchDcgan.SaveDiscriminator(Path.Combine(folder, "netD.safetensors"), discriminator, model.Step);
         else
             output.WriteLine("no netD.safetensors: PyTorch's example has a discriminator with batch normalisation, this model one without");

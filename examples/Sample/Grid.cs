@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Gan.Training;
 
@@ -11,10 +10,9 @@ internal sealed class Grid
 {
     private readonly TrainedGenerator _model;
     private readonly int? _class;
-    private readonly string _path;
 
-    private Grid(Settings settings, TrainedGenerator model, int count, int rows, int columns) =>
-        (_model, _class, _path, Count, Rows, Columns) = (model, settings.Class, settings.Model, count, rows, columns);
+    private Grid(TrainedGenerator model, int? ofClass, int count, int rows, int columns) =>
+        (_model, _class, Count, Rows, Columns) = (model, ofClass, count, rows, columns);
 
     public int Count { get; }
 
@@ -43,25 +41,21 @@ internal sealed class Grid
         if (settings.Interpolate > 0)
             throw new DataException("--interpolate: expected --class with a conditional model, found none");
         int columns = (settings.Count + names.Count - 1) / names.Count;
-        return new Grid(settings, model, names.Count * columns, names.Count, columns);
+        return new Grid(model, null, names.Count * columns, names.Count, columns);
     }
 
     /// <summary>Images [N, C, H, W] from latents [N, latent].</summary>
-    /// <exception cref="DataException">an image holds a number that is NaN or infinite, as one of another program's weights may be</exception>
     public float[] Draw(float[] latents)
     {
+        if (_model.ClassNames is null)
+            return _model.Draw(latents);
         int count = latents.Length / _model.Latent;
-        float[] images = _model.ClassNames is null
-            ? _model.Draw(latents)
-            : _model.Draw(latents, [.. Enumerable.Range(0, count).Select(i => _class ?? i / Columns)]);
-        int wrong = Array.FindIndex(images, value => !float.IsFinite(value));
-        return wrong < 0 ? images : throw new DataException(string.Create(
-            CultureInfo.InvariantCulture, $"--model {_path}: expected a generator that draws finite numbers, found {images[wrong]} in image {wrong / _model.Shape.Count}"));
+        return _model.Draw(latents, [.. Enumerable.Range(0, count).Select(i => _class ?? i / Columns)]);
     }
 
     private static Grid Square(Settings settings, TrainedGenerator model)
     {
         int columns = (int)Math.Ceiling(Math.Sqrt(settings.Count));
-        return new Grid(settings, model, settings.Count, (settings.Count + columns - 1) / columns, columns);
+        return new Grid(model, settings.Class, settings.Count, (settings.Count + columns - 1) / columns, columns);
     }
 }

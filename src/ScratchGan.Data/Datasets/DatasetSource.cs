@@ -12,8 +12,8 @@ public static class DatasetSource
     /// <summary>Before other data: three grey digits of it are one image in colour.</summary>
     public const string Stacked = "stacked:";
 
-    /// <summary>A square of <see cref="ImageFile.MaximumPixels"/>: no image that is read has more.</summary>
-    private const int LargestSide = 8192;
+    /// <summary>A square of it has <see cref="ImageFile.MaximumPixels"/>: no image that is read has more.</summary>
+    private static readonly int LargestSide = (int)Math.Sqrt(ImageFile.MaximumPixels);
 
     private const string FacesBy = Faces + ":";
 

@@ -31,13 +31,13 @@ public static class PytorchDcgan
     public static void SaveGenerator(string path, Module generator, long batches) => Save(path, generator, NameInGenerator, batches);
 
     /// <summary>Whether the layout has names for it: PyTorch's example knows no normalisation but that of batches.</summary>
-    public static bool Names(Module discriminator) =>
+    public static bool HasNamesFor(Module discriminator) =>
         discriminator.NamedBuffers().Any(buffer => buffer.Path.EndsWith(RunningMean, StringComparison.Ordinal));
 
     /// <exception cref="DataException">the file cannot be written, or the discriminator has no batch normalisation</exception>
     public static void SaveDiscriminator(string path, Module discriminator, long batches)
     {
-        if (!Names(discriminator))
+        if (!HasNamesFor(discriminator))
             throw new DataException($"{path}: expected a discriminator with batch normalisation, as PyTorch's example has, found one without");
         Save(path, discriminator, NameInDiscriminator, batches);
     }

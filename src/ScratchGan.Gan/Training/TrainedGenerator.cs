@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScratchGan.Data;
 using ScratchGan.Engine;
 using ScratchGan.Engine.Checkpoints;
@@ -104,30 +105,46 @@ public sealed class TrainedGenerator : IDisposable
 
     /// <summary>Images from latents that are a pure function of the seed; of a conditional generator each class in turn, and labelled.</summary>
     /// <exception cref="DataException">an image holds a number that is NaN or infinite</exception>
-    public MemoryDataset Sample(string name, int count, ulong seed)
-    {
-        float[] latents = new float[count * Latent];
-        new RandomSource(seed, GanStreams.SampleLatents).FillNormal(latents);
-        if (ClassNames is null)
-            return MemoryDataset.OfValues(name, Shape, Draw(latents));
-        int[] classes = [.. Enumerable.Range(0, count).Select(i => i % ClassNames.Count)];
-        return MemoryDataset.OfValues(name, Shape, Draw(latents, classes), classes, ClassNames);
-    }
+    public MemoryDataset Sample(string name, int count, ulong seed) => ClassNames is null
+        ? MemoryDataset.OfValues(name, Shape, Draw(Latents(count, seed)))
+        : Sample(name, [.. Enumerable.Range(0, count).Select(i => i % ClassNames.Count)], seed);
+
+    /// <summary>Labelled images of a conditional generator from the same latents: image i is of class <paramref name="classes"/>[i].</summary>
+    /// <exception cref="DataException">an image holds a number that is NaN or infinite</exception>
+    public MemoryDataset Sample(string name, int[] classes, ulong seed) =>
+        MemoryDataset.OfValues(name, Shape, Draw(Latents(classes.Length, seed), classes), classes, ClassNames);
 
     /// <summary>Images [N, C, H, W] in [−1, 1] from latents [N, <see cref="Latent"/>].</summary>
+    /// <exception cref="DataException">an image holds a number that is NaN or infinite, as one from another program's weights may</exception>
     public float[] Draw(ReadOnlySpan<float> latents) => _labels is null
-        ? Drawing.Draw(_device, Generator, latents, Latent)
+        ? Finite(Drawing.Draw(_device, Generator, latents, Latent))
         : throw new InvalidOperationException($"{_path}: expected the class of each image to draw with a conditional generator, found none");
 
     /// <summary>The same with a conditional generator: image i is of class <paramref name="classes"/>[i].</summary>
+    /// <exception cref="DataException">an image holds a number that is NaN or infinite, as one from another program's weights may</exception>
     public float[] Draw(ReadOnlySpan<float> latents, ReadOnlySpan<int> classes) => _labels is not null
-        ? Drawing.Draw(_device, Generator, latents, Latent, _labels, classes)
+        ? Finite(Drawing.Draw(_device, Generator, latents, Latent, _labels, classes))
         : throw new InvalidOperationException($"{_path}: expected a conditional generator to draw classes with, found one without");
 
     public void Dispose()
     {
         Generator.Dispose();
         _labels?.Dispose();
+    }
+
+    private float[] Latents(int count, ulong seed)
+    {
+        float[] latents = new float[count * Latent];
+        new RandomSource(seed, GanStreams.SampleLatents).FillNormal(latents);
+        return latents;
+    }
+
+    private float[] Finite(float[] images)
+    {
+        int wrong = Array.FindIndex(images, value => !float.IsFinite(value));
+        return wrong < 0 ? images : throw new DataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_path}: expected a generator that draws finite numbers, found {images[wrong]} in image {wrong / Shape.Count}"));
     }
 
     private static Module Create(string path, Func<Module> generator)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScratchGan.Gan.Training;
 
 namespace ScratchGan.Proofs.Catalogue;
 
@@ -18,7 +19,7 @@ internal sealed class CatalogueRun
 
     internal string Folder { get; }
 
-    internal string Checkpoint => Path.Combine(Folder, "checkpoint.safetensors");
+    internal string Checkpoint => new CheckpointFiles(Folder).Newest;
 
     /// <summary>Seconds spent in training steps so far, as the run itself measured them.</summary>
     internal double Seconds

@@ -92,8 +92,8 @@ public sealed class SampleTests : IDisposable
         file.Arrays.First(array => array.Name == "main.0.weight").Values[3] = float.NaN;
         using (FileStream stream = File.Create(path))
             file.Write(stream);
-        await AssertRefused(["--model", path, "--out", _folder.In("two")], $"--model {path}: expected a generator that draws finite numbers, found NaN");
-        Assert.False(File.Exists(_folder.In("two", "grid.png")));
+        await AssertRefused(["--model", path, "--out", _folder.In("two")], $"{path}: expected a generator that draws finite numbers, found NaN");
+        Assert.False(Directory.Exists(_folder.In("two")));
     }
 
     [Fact]
